@@ -1,0 +1,156 @@
+package dev.safe4j.jdbc;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@link Table} from the metadata of a connection, in the way of its dialect. */
+final class TableReader {
+
+    /** Only keys that hold at once, for all rows, over plain columns prove that a key hits one row. */
+    private static final String POSTGRESQL_UNIQUE_KEYS = """
+            select i.relname, a.attname
+              from pg_index x
+              join pg_class i on i.oid = x.indexrelid
+              join pg_attribute a on a.attrelid = x.indrelid and a.attnum = any (x.indkey[0:x.indnkeyatts - 1])
+             where x.indrelid = to_regclass(?)
+               and x.indisunique and x.indisvalid and x.indimmediate and x.indpred is null and x.indexprs is null""";
+
+    private static final Pattern FRACTION = Pattern.compile("\\((\\d)\\)");
+
+    private final Connection connection;
+    private final Dialect dialect;
+
+    TableReader(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    Table read(String name) throws SQLException {
+        int dot = name.indexOf('.');
+        String schema = dot < 0 ? null : Names.require("schema", name.substring(0, dot));
+        String plain = Names.require("table", name.substring(dot + 1));
+        List<String> schemas = schema == null ? searchPath() : spellings(schema);
+        for (String inSchema : schemas) {
+            for (String spelling : spellings(plain)) {
+                List<Column> columns = columns(inSchema, spelling, name);
+                if (!columns.isEmpty()) {
+                    String sqlName = (schema == null ? "" : dialect.quoted(inSchema) + ".") + dialect.quoted(spelling);
+                    return new Table(name, sqlName, dialect, columns, uniqueKeys(inSchema, spelling));
+                }
+            }
+        }
+        throw new UnknownNameException("there is no table '" + name + "' in " + schemas + " of "
+                + connection.getMetaData().getDatabaseProductName() + ".");
+    }
+
+    private List<String> searchPath() throws SQLException {
+        if (dialect.isMySqlFamily()) {
+            return List.of(String.valueOf(connection.getCatalog()));
+        }
+        if (dialect == Dialect.H2) {
+            return List.of(connection.getSchema());
+        }
+        List<String> schemas = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("select unnest(current_schemas(true))");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                schemas.add(rows.getString(1));
+            }
+        }
+        return schemas;
+    }
+
+    private static List<String> spellings(String name) {
+        return List.copyOf(
+                new LinkedHashSet<>(List.of(name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT))));
+    }
+
+    private List<Column> columns(String schema, String table, String shownName) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        List<Column> columns = new ArrayList<>();
+        try (ResultSet rows = dialect.isMySqlFamily()
+                ? metaData.getColumns(schema, null, escaped(table), "%")
+                : metaData.getColumns(null, escaped(schema), escaped(table), "%")) {
+            while (rows.next()) {
+                columns.add(column(rows, shownName, dialect.isMySqlFamily()));
+            }
+        }
+        return columns;
+    }
+
+    private String escaped(String name) throws SQLException {
+        String escape = connection.getMetaData().getSearchStringEscape();
+        return name.replace("_", escape + "_");
+    }
+
+    private static Column column(ResultSet row, String table, boolean mySql) throws SQLException {
+        String typeName = row.getString("TYPE_NAME");
+        int type = row.getInt("DATA_TYPE");
+        int size = row.getInt("COLUMN_SIZE");
+        int scale = row.getInt("DECIMAL_DIGITS");
+        if (mySql && type == Types.TIMESTAMP && scale == 0) {
+            scale = Math.max(
+                    0, size - 20); // MariaDB's driver tells the fraction by the width: '2026-01-01 00:00:00.000000'
+        }
+        Matcher fraction = FRACTION.matcher(typeName);
+        if (type == Types.TIMESTAMP && fraction.find()) {
+            scale = Integer.parseInt(fraction.group(1));
+        }
+        boolean unlimited = type == Types.NUMERIC && (size == 0 || size > 10_000);
+        return new Column(
+                table,
+                row.getString("COLUMN_NAME"),
+                type,
+                unlimited ? 0 : size,
+                scale,
+                row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls);
+    }
+
+    private Map<String, Set<String>> uniqueKeys(String schema, String table) throws SQLException {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        if (dialect == Dialect.POSTGRESQL) {
+            try (PreparedStatement statement = connection.prepareStatement(POSTGRESQL_UNIQUE_KEYS)) {
+                statement.setString(1, dialect.quoted(schema) + "." + dialect.quoted(table));
+                collect(statement.executeQuery(), 1, 2, keys);
+            }
+            return keys;
+        }
+        DatabaseMetaData metaData = connection.getMetaData();
+        ResultSet rows = dialect.isMySqlFamily()
+                ? metaData.getIndexInfo(schema, null, table, true, true)
+                : metaData.getIndexInfo(null, schema, table, true, true);
+        collect(rows, "INDEX_NAME", "COLUMN_NAME", keys);
+        return keys;
+    }
+
+    private static void collect(ResultSet rows, Object indexName, Object columnName, Map<String, Set<String>> keys)
+            throws SQLException {
+        try (rows) {
+            while (rows.next()) {
+                String index = text(rows, indexName);
+                String column = text(rows, columnName);
+                if (index != null && column != null) {
+                    keys.computeIfAbsent(index, name -> new LinkedHashSet<>()).add(column);
+                }
+            }
+        }
+    }
+
+    private static @Nullable String text(ResultSet row, Object column) throws SQLException {
+        return column instanceof Integer index ? row.getString(index) : row.getString((String) column);
+    }
+}

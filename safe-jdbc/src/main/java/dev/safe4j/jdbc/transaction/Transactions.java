@@ -1,0 +1,290 @@
+package dev.safe4j.jdbc.transaction;
+
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.retry.Attempt;
+import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryPolicy;
+import dev.safe4j.retry.RetryableBody;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Runs a unit of work as one transaction, and runs the whole transaction again when it lost against another one.
+ *
+ * <p>Every {@link Throwable} rolls back, errors too. Run again, in a new transaction, after a conflict (serialization failure,
+ * deadlock, snapshot conflict, stale version), a passing fault, or a connection lost before the commit was sent: nothing of
+ * those is left. Not run again after a commit whose answer was lost
+ * ({@link dev.safe4j.retry.OutcomeUnknownException}), unless the work is declared {@link #idempotent()}. Refuses to start
+ * inside another transaction.
+ *
+ * <p>Immutable and thread-safe: every option returns another runner.
+ */
+public final class Transactions {
+
+    /** How long a transaction may take unless said otherwise; its statements are cancelled then. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    private final PlatformTransactionManager manager;
+    private final Database database;
+    private final RetryPolicy retry;
+    private final int isolation;
+    private final Duration timeout;
+    private final boolean readOnly;
+    private final String name;
+    private final @Nullable TimeBudget budget;
+
+    /**
+     * Makes the runner on the application's transaction manager.
+     *
+     * @param manager manages transactions of the database's data source
+     * @param database the database
+     */
+    public Transactions(PlatformTransactionManager manager, Database database) {
+        this(
+                manager,
+                database,
+                RetryPolicy.defaults().classifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION),
+                new Settings(TransactionDefinition.ISOLATION_DEFAULT, DEFAULT_TIMEOUT, false, "transaction", null));
+    }
+
+    private Transactions(PlatformTransactionManager manager, Database database, RetryPolicy retry, Settings settings) {
+        this.manager = Objects.requireNonNull(manager, "the transaction manager is null");
+        this.database = database;
+        this.retry = retry;
+        this.isolation = settings.isolation;
+        this.timeout = settings.timeout;
+        this.readOnly = settings.readOnly;
+        this.name = settings.name;
+        this.budget = settings.budget;
+    }
+
+    /**
+     * Makes the runner with a transaction manager of its own, for applications without one.
+     *
+     * @param database the database
+     * @return the runner
+     */
+    public static Transactions on(Database database) {
+        return new Transactions(new JdbcTransactionManager(database.dataSource()), database);
+    }
+
+    /**
+     * Runs at SERIALIZABLE: a conflict with any other serializable transaction ends one of the two, and that one is run again.
+     *
+     * @return the runner
+     * @throws UnsupportedOperationException on H2, whose SERIALIZABLE lets a write skew through
+     */
+    public Transactions serializable() {
+        if (database.dialect() == Dialect.H2) {
+            throw new UnsupportedOperationException(
+                    "H2 has no true SERIALIZABLE: it lets a write skew commit. Lock a guard"
+                            + " row before the check instead (RowLocks.guard), which holds on every database.");
+        }
+        return with(settings().isolation(TransactionDefinition.ISOLATION_SERIALIZABLE));
+    }
+
+    /**
+     * Runs at REPEATABLE READ: all reads see one moment.
+     *
+     * @return the runner
+     */
+    public Transactions repeatableRead() {
+        return with(settings().isolation(TransactionDefinition.ISOLATION_REPEATABLE_READ));
+    }
+
+    /**
+     * Runs at READ COMMITTED: every statement sees what is committed when it starts.
+     *
+     * @return the runner
+     */
+    public Transactions readCommitted() {
+        return with(settings().isolation(TransactionDefinition.ISOLATION_READ_COMMITTED));
+    }
+
+    /**
+     * Declares that nothing is written.
+     *
+     * @return the runner
+     */
+    public Transactions readOnly() {
+        Settings settings = settings();
+        settings.readOnly = true;
+        return with(settings);
+    }
+
+    /**
+     * Names the transaction, for logs and messages.
+     *
+     * @param newName the name
+     * @return the runner
+     */
+    public Transactions named(String newName) {
+        Settings settings = settings();
+        settings.name = Objects.requireNonNull(newName);
+        return with(settings);
+    }
+
+    /**
+     * Sets how long each run may take; statements still running then are cancelled.
+     *
+     * @param limit a second or longer, rounded up to whole seconds
+     * @return the runner
+     * @throws IllegalArgumentException if it is zero, negative or above a day
+     */
+    public Transactions timeout(Duration limit) {
+        if (limit.isZero() || limit.isNegative() || limit.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "the time-out of a transaction must be longer than zero and at most a day, and is " + limit + ".");
+        }
+        Settings settings = settings();
+        settings.timeout = limit;
+        return with(settings);
+    }
+
+    /**
+     * Sets how often, how long and after which faults the whole transaction is run again.
+     *
+     * @param policy the policy; it keeps its own classifier
+     * @return the runner
+     */
+    public Transactions retry(RetryPolicy policy) {
+        return new Transactions(manager, database, policy, settings());
+    }
+
+    /**
+     * Declares that the work may take effect twice without harm: then it is run again even after a commit whose answer was
+     * lost.
+     *
+     * @return the runner
+     */
+    public Transactions idempotent() {
+        return retry(retry.alsoRetrying(FaultClass.AMBIGUOUS));
+    }
+
+    /**
+     * Reports a run that takes longer than this.
+     *
+     * @param newBudget the budget
+     * @return the runner
+     */
+    public Transactions budget(TimeBudget newBudget) {
+        Settings settings = settings();
+        settings.budget = newBudget;
+        return with(settings);
+    }
+
+    /**
+     * Runs the work in a transaction.
+     *
+     * @param attempt the work; it may run more than once, each time in a new transaction
+     * @param <T> what it returns
+     * @param <X> what it throws
+     * @return its result, committed
+     * @throws X what the work threw last; rolled back
+     * @throws InsideTransactionException inside another transaction; nothing was done
+     * @throws TransactionAbortedException if a failed statement's error was swallowed; rolled back
+     * @throws dev.safe4j.retry.OutcomeUnknownException if the answer to the commit was lost
+     */
+    public <T extends @Nullable Object, X extends Exception> T run(RetryableBody<T, X> attempt) throws X {
+        InsideTransactionException.refuse("a transaction that is run again as a whole ('" + name + "')");
+        return retry.run(number -> once(number, attempt));
+    }
+
+    /**
+     * Runs work that returns nothing, as {@link #run} does.
+     *
+     * @param attempt the work; it may run more than once, each time in a new transaction
+     * @param <X> what it throws
+     * @throws X what the work threw last; rolled back
+     */
+    public <X extends Exception> void runWithoutResult(VoidBody<X> attempt) throws X {
+        this.<@Nullable Void, X>run(number -> {
+            attempt.run(number);
+            return null;
+        });
+    }
+
+    /**
+     * Work without a result.
+     *
+     * @param <X> what it throws
+     */
+    @FunctionalInterface
+    public interface VoidBody<X extends Exception> {
+
+        /**
+         * Runs once.
+         *
+         * @param attempt which run this is
+         * @throws X whatever the work throws
+         */
+        void run(Attempt attempt) throws X;
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T once(Attempt number, RetryableBody<T, X> body)
+            throws X {
+        TransactionRun run = new TransactionRun(manager, database, definition());
+        if (budget == null) {
+            return run.run(number, body);
+        }
+        try (TimeBudget.Watch watch = budget.watch(name)) {
+            Objects.requireNonNull(watch);
+            return run.run(number, body);
+        }
+    }
+
+    private TransactionDefinition definition() {
+        DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
+        definition.setName(name);
+        definition.setIsolationLevel(isolation);
+        definition.setReadOnly(readOnly);
+        definition.setTimeout((int) timeout.plusMillis(999).toSeconds());
+        return definition;
+    }
+
+    private Transactions with(Settings settings) {
+        return new Transactions(manager, database, retry, settings);
+    }
+
+    private Settings settings() {
+        return new Settings(isolation, timeout, readOnly, name, budget);
+    }
+
+    /**
+     * Tells whether a Spring transaction is active on this thread.
+     *
+     * @return true inside one
+     */
+    public static boolean isInside() {
+        return TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    /** The values of a runner in the making. */
+    private static final class Settings {
+        private int isolation;
+        private Duration timeout;
+        private boolean readOnly;
+        private String name;
+        private @Nullable TimeBudget budget;
+
+        Settings(int isolation, Duration timeout, boolean readOnly, String name, @Nullable TimeBudget budget) {
+            this.isolation = isolation;
+            this.timeout = timeout;
+            this.readOnly = readOnly;
+            this.name = name;
+            this.budget = budget;
+        }
+
+        Settings isolation(int level) {
+            isolation = level;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.safe4j.jdbc.update;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a write looks like apart from its values: all that decides its SQL. */
+record Shape(
+        String table,
+        boolean delete,
+        List<String> key,
+        List<Assignment> assignments,
+        List<String> conditions,
+        @Nullable String version,
+        List<String> returning) {
+
+    /** The same shape over lists of its own, which nobody changes any more. */
+    Shape frozen() {
+        return new Shape(
+                table,
+                delete,
+                List.copyOf(key),
+                List.copyOf(assignments),
+                List.copyOf(conditions),
+                version,
+                List.copyOf(returning));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.safe4j.jdbc.update;
+
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.Session;
+import dev.safe4j.jdbc.SqlFragment;
+import dev.safe4j.jdbc.Table;
+import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryPolicy;
+import dev.safe4j.update.Row;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An insert that turns into an update where a row with the same key is there already, in one statement and atomically. For one
+ * thread; applied once.
+ */
+public final class Upsert {
+
+    private final Database database;
+    private final Table table;
+    private final Row row;
+    private final InsertSql insert;
+    private final List<Assignment> assignments = new ArrayList<>();
+    private final List<@Nullable Object> assigned = new ArrayList<>();
+    private List<String> key = List.of();
+
+    Upsert(Database database, Table table, Row row) {
+        this.database = database;
+        this.table = table;
+        this.row = row;
+        this.insert = InsertSql.of(table, row, database.dialect());
+    }
+
+    /**
+     * Names the unique key by which the row is recognised.
+     *
+     * @param columns all columns of one unique key
+     * @return this
+     * @throws IllegalArgumentException if the columns are not in the row to insert or are no unique key; or, on MariaDB and
+     *     MySQL, if the table has further unique keys: their upsert cannot be told which key to look at, and would change
+     *     whatever row is in the way
+     */
+    public Upsert onKey(String... columns) {
+        key = List.of(columns);
+        if (key.isEmpty() || !table.isUnique(key)) {
+            throw new IllegalArgumentException(key + " is not a unique key of " + table + ".");
+        }
+        for (String column : key) {
+            if (row.values().keySet().stream().noneMatch(column::equalsIgnoreCase)) {
+                throw new IllegalArgumentException(
+                        "the row to insert into " + table + " lacks the key column '" + column + "'.");
+            }
+        }
+        List<String> others = table.otherUniqueKeys(key);
+        if (database.dialect().isMySqlFamily() && !others.isEmpty()) {
+            throw new IllegalArgumentException("table " + table + " has the unique keys " + others + " beside " + key
+                    + ": this database's upsert would change the row that is in the way by any of them. Use"
+                    + " insertIfAbsent, and an update if it was a duplicate.");
+        }
+        return this;
+    }
+
+    /**
+     * Sets a column of the row that is there.
+     *
+     * @param column the column
+     * @param value its new value
+     * @return this
+     */
+    public Upsert orSet(String column, @Nullable Object value) {
+        return or(new Assignment(column, Assignment.Kind.SET, null), value);
+    }
+
+    /**
+     * Adds to a column of the row that is there.
+     *
+     * @param column the column
+     * @param amount zero or more
+     * @return this
+     */
+    public Upsert orAdd(String column, Number amount) {
+        return or(new Assignment(column, Assignment.Kind.ADD, null), amount);
+    }
+
+    /**
+     * Subtracts from a column of the row that is there.
+     *
+     * @param column the column
+     * @param amount zero or more
+     * @return this
+     */
+    public Upsert orSubtract(String column, Number amount) {
+        return or(new Assignment(column, Assignment.Kind.SUBTRACT, null), amount);
+    }
+
+    /**
+     * Sets a column of the row that is there to an expression.
+     *
+     * @param column the column
+     * @param expression SQL with {@code ?} for values; a constant of the program. On PostgreSQL a column of the present row
+     *     needs the table's name before it
+     * @param values the values, in order
+     * @return this
+     */
+    public Upsert orAssign(String column, String expression, @Nullable Object... values) {
+        SqlFragment fragment = SqlFragment.of("expression for column '" + column + "'", expression, values);
+        table.column(column);
+        assignments.add(new Assignment(column, Assignment.Kind.EXPRESSION, fragment.sql()));
+        assigned.addAll(fragment.arguments());
+        return this;
+    }
+
+    private Upsert or(Assignment assignment, @Nullable Object value) {
+        assignments.add(assignment);
+        assigned.add(assignment.bound(table, value, database.dialect()));
+        return this;
+    }
+
+    /**
+     * Inserts or updates. Joins the caller's transaction.
+     *
+     * @throws IllegalArgumentException if the key or the change is not given; nothing was written
+     * @throws org.springframework.dao.DataAccessException if the statement failed; outside a transaction nothing was written
+     */
+    public void apply() {
+        if (key.isEmpty() || assignments.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the upsert into " + table + " needs its key and a change: call onKey and one of the or… methods.");
+        }
+        database.run("the upsert into " + table.name(), session -> run(session));
+    }
+
+    private int run(Session session) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(insert.values());
+        values.addAll(assigned);
+        if (database.dialect() != Dialect.H2) {
+            return session.update(oneStatement(), values);
+        }
+        // H2's MERGE looks before it inserts: of two at once one can meet the other's row. Its failure undoes the
+        // statement
+        // alone, so it is simply run again, and then finds the row.
+        RetryPolicy again =
+                RetryPolicy.defaults().classifiedBy(database.faults()).alsoRetrying(FaultClass.DUPLICATE);
+        return again.run(attempt -> session.update(merge(), values));
+    }
+
+    private String oneStatement() {
+        boolean mySql = database.dialect().isMySqlFamily();
+        String owner = mySql ? "" : table.sqlName() + ".";
+        String changes =
+                assignments.stream().map(each -> each.sql(table, owner)).collect(Collectors.joining(", "));
+        String conflict = mySql
+                ? " on duplicate key update "
+                : " on conflict (" + key.stream().map(table::quoted).collect(Collectors.joining(", "))
+                        + ") do update set ";
+        return insert.plain() + conflict + changes;
+    }
+
+    private String merge() {
+        List<String> names = List.copyOf(row.values().keySet());
+        String source = names.stream().map(table::quoted).collect(Collectors.joining(", "));
+        String on = key.stream()
+                .map(column -> "t." + table.quoted(column) + " = s." + table.quoted(column))
+                .collect(Collectors.joining(" and "));
+        String changes = assignments.stream().map(each -> each.sql(table, "t.")).collect(Collectors.joining(", "));
+        return "merge into " + table.sqlName() + " t using (values ("
+                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")) s (" + source + ") on " + on
+                + " when matched then update set " + changes + " when not matched then insert (" + source + ") values ("
+                + names.stream().map(name -> "s." + table.quoted(name)).collect(Collectors.joining(", ")) + ")";
+    }
+}

@@ -1,0 +1,281 @@
+package dev.safe4j.jdbc.transaction;
+
+import static dev.safe4j.update.Row.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.retry.OutcomeUnknownException;
+import dev.safe4j.retry.RetryPolicy;
+import dev.safe4j.servers.Callers;
+import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.ServerKind;
+import dev.safe4j.servers.TestDatabase;
+import dev.safe4j.servers.WireTap;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class TransactionsTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private Database database;
+    private JdbcTemplate jdbc;
+    private Transactions transactions;
+
+    @BeforeEach
+    void tables(TestDatabase db) {
+        db.execute(
+                "create table doctor (id int primary key, on_call int not null)",
+                "create table ward (id int primary key)",
+                "insert into doctor values (1, 1), (2, 1)",
+                "insert into ward values (1)");
+        database = Database.of(db.dataSource());
+        jdbc = new JdbcTemplate(db.dataSource());
+        transactions = Transactions.on(database);
+    }
+
+    private void leaveIfAnotherStays(int doctor) {
+        if (jdbc.queryForObject("select count(*) from doctor where on_call = 1", Integer.class) >= 2) {
+            jdbc.update("update doctor set on_call = 0 where id = ?", doctor);
+        }
+    }
+
+    private RetryPolicy patient() {
+        return RetryPolicy.defaults()
+                .classifiedBy(database.faults())
+                .attempts(200)
+                .within(BOUND);
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void serializable_runs_the_loser_of_a_write_skew_again(TestDatabase db) {
+        AtomicInteger runs = new AtomicInteger();
+        for (int round = 0; round < 20; round++) {
+            db.execute("update doctor set on_call = 1");
+            List<Callers.Result<Object>> results = Callers.run(
+                    2,
+                    BOUND,
+                    caller -> () -> transactions.serializable().retry(patient()).run(attempt -> {
+                        runs.incrementAndGet();
+                        leaveIfAnotherStays(caller + 1);
+                        return "done";
+                    }));
+            assertThat(results).allMatch(Callers.Result::isSuccess);
+            assertThat(db.value(Long.class, "select sum(on_call) from doctor")).isEqualTo(1);
+        }
+        assertThat(runs.get()).as("runs, some of them after a conflict").isGreaterThan(40);
+    }
+
+    @EachDatabase
+    void a_guard_row_holds_write_skew_off_at_every_level(TestDatabase db) {
+        RowLocks locks = new RowLocks(database);
+        for (Transactions runner : List.of(transactions.readCommitted(), transactions.repeatableRead())) {
+            for (int round = 0; round < 10; round++) {
+                db.execute("update doctor set on_call = 1");
+                List<Callers.Result<Object>> results = Callers.run(
+                        2,
+                        BOUND,
+                        caller -> () -> runner.retry(patient()).run(attempt -> {
+                            locks.guard("ward", "id", 1);
+                            leaveIfAnotherStays(caller + 1);
+                            return "done";
+                        }));
+                assertThat(results).allMatch(Callers.Result::isSuccess);
+                assertThat(db.value(Long.class, "select sum(on_call) from doctor"))
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @EachDatabase(ServerKind.H2)
+    void h2_has_no_true_serializable_and_the_runner_says_so(TestDatabase db) {
+        assertThatThrownBy(transactions::serializable)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("RowLocks.guard");
+    }
+
+    @EachDatabase
+    void every_throwable_rolls_back(TestDatabase db) {
+        for (Throwable thrown :
+                List.of(new IllegalStateException("a"), new IOException("b"), new StackOverflowError("c"))) {
+            assertThatThrownBy(() -> transactions.runWithoutResult(attempt -> {
+                        jdbc.update("update doctor set on_call = 7");
+                        sneak(thrown);
+                    }))
+                    .isSameAs(thrown);
+            assertThat(db.value(Long.class, "select sum(on_call) from doctor")).isEqualTo(2);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void sneak(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    @EachDatabase
+    void it_does_not_start_inside_another_transaction(TestDatabase db) {
+        AtomicInteger inner = new AtomicInteger();
+        assertThatThrownBy(() -> transactions
+                        .named("outer")
+                        .runWithoutResult(attempt -> transactions.runWithoutResult(again -> inner.incrementAndGet())))
+                .isInstanceOf(InsideTransactionException.class)
+                .hasMessageContaining("'outer'");
+        assertThat(inner).hasValue(0);
+    }
+
+    @EachDatabase
+    void what_cannot_succeed_is_not_run_again(TestDatabase db) {
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> transactions.runWithoutResult(attempt -> {
+                    runs.incrementAndGet();
+                    jdbc.update("insert into doctor values (1, 1)");
+                }))
+                .isInstanceOf(DuplicateKeyException.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    @EachDatabase
+    void a_swallowed_error_is_not_committed_as_success(TestDatabase db) {
+        Runnable work = () -> transactions.runWithoutResult(attempt -> {
+            jdbc.update("update doctor set on_call = 5 where id = 1");
+            assertThatThrownBy(() -> jdbc.update("insert into doctor values (1, 1)"))
+                    .isInstanceOf(DuplicateKeyException.class);
+        });
+        if (db.kind() == ServerKind.POSTGRESQL) {
+            assertThatThrownBy(work::run).isInstanceOf(TransactionAbortedException.class);
+            assertThat(db.value(Integer.class, "select on_call from doctor where id = 1"))
+                    .isEqualTo(1);
+        } else {
+            assertThatCode(work::run).doesNotThrowAnyException();
+            assertThat(db.value(Integer.class, "select on_call from doctor where id = 1"))
+                    .isEqualTo(5);
+        }
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void a_commit_whose_answer_is_lost_is_not_run_again(TestDatabase db) {
+        assertThat(runWithLostCommit(db, false)).isEqualTo(1);
+        assertThat(db.value(Integer.class, "select on_call from doctor where id = 1"))
+                .isEqualTo(2);
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void a_commit_whose_answer_is_lost_is_run_again_if_the_work_is_idempotent(TestDatabase db) {
+        assertThat(runWithLostCommit(db, true)).isEqualTo(2);
+        assertThat(db.value(Integer.class, "select on_call from doctor where id = 1"))
+                .isEqualTo(3);
+    }
+
+    private int runWithLostCommit(TestDatabase db, boolean idempotent) {
+        AtomicInteger runs = new AtomicInteger();
+        try (WireTap tap = WireTap.to(db.server().host(), db.server().port())) {
+            var pool = db.newPool(db.urlThrough(tap), 2);
+            Transactions tapped = Transactions.on(Database.of(pool));
+            JdbcTemplate through = new JdbcTemplate(pool);
+            tap.dropReplyOf(text -> text.toLowerCase().replace("autocommit", "").contains("commit"));
+            Runnable work = () -> (idempotent ? tapped.idempotent() : tapped).runWithoutResult(attempt -> {
+                runs.incrementAndGet();
+                through.update("update doctor set on_call = on_call + 1 where id = 1");
+            });
+            if (idempotent) {
+                work.run();
+            } else {
+                assertThatThrownBy(work::run).isInstanceOf(OutcomeUnknownException.class);
+            }
+        }
+        return runs.get();
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void a_connection_lost_before_the_commit_is_run_again(TestDatabase db) {
+        AtomicInteger runs = new AtomicInteger();
+        try (WireTap tap = WireTap.to(db.server().host(), db.server().port())) {
+            var pool = db.newPool(db.urlThrough(tap), 2);
+            JdbcTemplate through = new JdbcTemplate(pool);
+            Transactions.on(Database.of(pool)).runWithoutResult(attempt -> {
+                through.update("update doctor set on_call = on_call + 1 where id = 1");
+                if (runs.incrementAndGet() == 1) {
+                    tap.cutAll();
+                }
+                through.update("update doctor set on_call = on_call + 1 where id = 2");
+            });
+        }
+        assertThat(runs).hasValue(2);
+        assertThat(db.value(Long.class, "select sum(on_call) from doctor")).isEqualTo(4);
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void an_update_that_commits_itself_is_unknown_when_its_answer_is_lost(TestDatabase db) {
+        try (WireTap tap = WireTap.to(db.server().host(), db.server().port())) {
+            Updates updates = Updates.on(db.newPool(db.urlThrough(tap), 2));
+            updates.table("doctor").key("id", 1).add("on_call", 1).apply().orThrow();
+            tap.dropReplyOf(text -> text.contains("update"));
+            assertThatThrownBy(() -> updates.table("doctor")
+                            .key("id", 1)
+                            .add("on_call", 1)
+                            .apply())
+                    .isInstanceOf(OutcomeUnknownException.class);
+        }
+        assertThat(db.value(Integer.class, "select on_call from doctor where id = 1"))
+                .isEqualTo(3);
+    }
+
+    @EachDatabase
+    void a_time_out_cancels_the_librarys_own_statements(TestDatabase db) {
+        Updates updates = new Updates(database);
+        db.execute("create table busy (id int primary key, n int)", "insert into busy values (1, 0)");
+        assertThatThrownBy(() -> transactions.runWithoutResult(outer -> {
+                    updates.table("busy").key("id", 1).add("n", 1).apply();
+                    List<Callers.Result<Object>> blocked = Callers.run(
+                            1,
+                            BOUND,
+                            caller -> () -> transactions
+                                    .timeout(Duration.ofSeconds(1))
+                                    .retry(RetryPolicy.defaults().attempts(1))
+                                    .run(attempt -> updates.table("busy")
+                                            .key("id", 1)
+                                            .add("n", 1)
+                                            .apply()));
+                    throw (RuntimeException) blocked.get(0).failure();
+                }))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(db.value(Integer.class, "select n from busy")).isZero();
+    }
+
+    @EachDatabase
+    void money_moves_whole_or_not_at_all(TestDatabase db) {
+        db.execute(
+                "create table wallet (id int primary key, balance decimal(10,2) not null)",
+                "insert into wallet values (1, 10), (2, 0)");
+        Updates updates = new Updates(database);
+        assertThatThrownBy(() -> transactions.runWithoutResult(attempt -> {
+                    updates.table("wallet")
+                            .key("id", 1)
+                            .subtract("balance", 6)
+                            .provided("balance >= ?", 6)
+                            .apply()
+                            .orThrow();
+                    updates.table("wallet")
+                            .key("id", 3)
+                            .add("balance", 6)
+                            .apply()
+                            .orThrow();
+                }))
+                .hasMessage("there is no row wallet 3.");
+        assertThat(db.value(java.math.BigDecimal.class, "select sum(balance) from wallet"))
+                .isEqualByComparingTo("10");
+        assertThat(updates.table("wallet")
+                        .insertIfAbsent(row("id", 3, "balance", 0))
+                        .isInserted())
+                .isTrue();
+    }
+}
