@@ -3,9 +3,7 @@ package dev.safe4j.jdbc;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.OutcomeUnknownException;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,9 +46,8 @@ public final class Database {
         Connection connection =
                 DataSourceUtils.getConnection(Objects.requireNonNull(dataSource, "the data source is null"));
         try {
-            DatabaseMetaData metaData = connection.getMetaData();
-            Dialect dialect = Dialect.of(metaData);
-            requireMatchedRows(dialect, metaData);
+            Dialect dialect = Dialect.of(connection.getMetaData());
+            requireMatchedRows(dialect, connection);
             return new Database(dataSource, dialect);
         } catch (SQLException failure) {
             throw new CannotGetJdbcConnectionException("the database did not say what it is", failure);
@@ -59,15 +56,12 @@ public final class Database {
         }
     }
 
-    private static void requireMatchedRows(Dialect dialect, DatabaseMetaData metaData) throws SQLException {
-        String url = metaData.getURL();
-        if (dialect.isMySqlFamily()
-                && url != null
-                && url.toLowerCase(Locale.ROOT).replace(" ", "").contains("useaffectedrows=true")) {
+    private static void requireMatchedRows(Dialect dialect, Connection connection) throws SQLException {
+        if (dialect.isMySqlFamily() && AffectedRows.areCountedInsteadOfMatched(connection)) {
             throw new UnsupportedDatabaseException(
                     "useAffectedRows=true is set on the connection: the driver then counts"
                             + " changed rows instead of matched ones, and a write that changes nothing would look refused."
-                            + " Remove it from the JDBC URL.");
+                            + " Remove it from the JDBC URL and the driver's properties.");
         }
     }
 

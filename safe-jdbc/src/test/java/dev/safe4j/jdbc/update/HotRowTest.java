@@ -1,0 +1,104 @@
+package dev.safe4j.jdbc.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.safe4j.servers.Callers;
+import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.LocalServers;
+import dev.safe4j.servers.Profile;
+import dev.safe4j.servers.ServerKind;
+import dev.safe4j.servers.SqlServer;
+import dev.safe4j.servers.TestDatabase;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("slow")
+class HotRowTest {
+
+    private static final int PURCHASES = 10_000;
+    private static final Duration BOUND = Duration.ofMinutes(4);
+
+    @EachDatabase
+    void ten_thousand_purchases_sell_exactly_the_stock(TestDatabase db) {
+        Purchases.tables(db);
+        try (HikariDataSource pool = db.newPool(Purchases.BUYERS)) {
+            Purchases purchases = new Purchases(pool);
+            all(purchases, done -> {});
+            assertExact(db, purchases);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ServerKind.class,
+            names = {"POSTGRESQL", "MARIADB", "H2"})
+    void the_same_with_the_server_killed_in_the_middle(ServerKind kind) {
+        for (int repetition = 0; repetition < Callers.repetitions(); repetition++) {
+            try (SqlServer server = LocalServers.start(kind, Profile.DURABLE);
+                    TestDatabase db = server.newDatabase()) {
+                server.assertDurable();
+                Purchases.tables(db);
+                try (HikariDataSource pool = db.newPool(Purchases.BUYERS)) {
+                    pool.setConnectionTimeout(2_000);
+                    Purchases purchases = new Purchases(pool);
+                    all(purchases, done -> {
+                        if (done == PURCHASES / 4 || done == PURCHASES / 2) {
+                            server.kill();
+                            server.restart();
+                        }
+                    });
+                    assertThat(purchases.lostConnections.get())
+                            .as("connections lost to the kill")
+                            .isPositive();
+                    assertExact(db, purchases);
+                }
+            }
+        }
+    }
+
+    private interface Progress {
+        void reached(int done);
+    }
+
+    private static void all(Purchases purchases, Progress progress) {
+        AtomicInteger done = new AtomicInteger();
+        List<Callers.Result<Object>> results = Callers.run(Purchases.BUYERS + 1, BOUND, caller -> () -> {
+            if (caller == Purchases.BUYERS) {
+                watch(done, progress);
+                return "watched";
+            }
+            for (int i = 0; i < PURCHASES / Purchases.BUYERS; i++) {
+                purchases.buy(caller + 1);
+                done.incrementAndGet();
+            }
+            return "bought";
+        });
+        assertThat(results).extracting(Callers.Result::failure).containsOnlyNulls();
+    }
+
+    private static void watch(AtomicInteger done, Progress progress) {
+        for (int mark : List.of(PURCHASES / 4, PURCHASES / 2, PURCHASES)) {
+            dev.safe4j.servers.Await.until(BOUND, mark + " purchases", () -> done.get() >= mark);
+            progress.reached(mark);
+        }
+    }
+
+    private static void assertExact(TestDatabase db, Purchases purchases) {
+        assertThat(db.value(Integer.class, "select stock from sweet")).isZero();
+        assertThat(purchases.sold).hasValue(Purchases.STOCK);
+        assertThat(purchases.soldOut).hasValue(PURCHASES - Purchases.STOCK);
+        assertThat(db.value(Long.class, "select count(*) from sale where outcome = 'sold'"))
+                .isEqualTo(Purchases.STOCK);
+        assertThat(db.value(Long.class, "select count(*) from sale")).isEqualTo(PURCHASES);
+        BigDecimal till = db.value(BigDecimal.class, "select balance from till");
+        assertThat(till).isEqualByComparingTo(Purchases.PRICE.multiply(BigDecimal.valueOf(Purchases.STOCK)));
+        assertThat(db.value(BigDecimal.class, "select sum(balance) from wallet").add(till))
+                .isEqualByComparingTo(Purchases.conserved());
+    }
+}
