@@ -1,5 +1,6 @@
 package dev.safe4j.jdbc;
 
+import dev.safe4j.retry.FaultClass;
 import dev.safe4j.update.Refusal;
 import dev.safe4j.update.Row;
 import dev.safe4j.update.RowId;
@@ -142,7 +143,7 @@ public final class ConditionalWrite {
             try {
                 written = needsUndo(session) ? session.atomically(this::writeOne) : writeOne(session);
             } catch (SQLException failure) {
-                return refused(failure);
+                return refused(failure, session.dialect());
             }
             if (written.rows() == 1) {
                 return written.applied();
@@ -193,8 +194,12 @@ public final class ConditionalWrite {
         return new Refusal.ConditionNotMet(steps.row(), plan.condition() == null ? "of its version" : plan.condition());
     }
 
-    private UpdateResult refused(SQLException failure) throws SQLException {
-        String constraint = plan.refusals().isEmpty() ? null : ConstraintNames.among(failure, plan.refusals());
+    private UpdateResult refused(SQLException failure, Dialect dialect) throws SQLException {
+        FaultClass fault = plan.refusals().isEmpty()
+                ? FaultClass.PERMANENT
+                : SqlFaults.of(dialect).classify(failure);
+        boolean violation = fault == FaultClass.DUPLICATE || fault == FaultClass.INTEGRITY;
+        String constraint = violation ? ConstraintNames.among(failure, plan.refusals()) : null;
         if (constraint == null) {
             throw failure;
         }

@@ -46,14 +46,26 @@ public final class Database {
         Connection connection =
                 DataSourceUtils.getConnection(Objects.requireNonNull(dataSource, "the data source is null"));
         try {
-            Dialect dialect = Dialect.of(connection.getMetaData());
-            requireMatchedRows(dialect, connection);
-            return new Database(dataSource, dialect);
+            return new Database(dataSource, dialectOf(connection));
         } catch (SQLException failure) {
             throw new CannotGetJdbcConnectionException("the database did not say what it is", failure);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
+    }
+
+    /**
+     * Finds out which database a connection leads to, and refuses one that the promises cannot be kept on.
+     *
+     * @param connection the connection
+     * @return the dialect
+     * @throws UnsupportedDatabaseException if it is not a supported one, or its driver hides which rows a write matched
+     * @throws SQLException if the connection fails
+     */
+    public static Dialect dialectOf(Connection connection) throws SQLException {
+        Dialect dialect = Dialect.of(connection.getMetaData());
+        requireMatchedRows(dialect, connection);
+        return dialect;
     }
 
     private static void requireMatchedRows(Dialect dialect, Connection connection) throws SQLException {

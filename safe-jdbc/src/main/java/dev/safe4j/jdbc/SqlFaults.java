@@ -4,6 +4,7 @@ import dev.safe4j.retry.ClassifiedFault;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.FaultClassifier;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -31,19 +32,13 @@ public final class SqlFaults implements FaultClassifier {
             Map.entry(1586, FaultClass.DUPLICATE),
             Map.entry(1169, FaultClass.DUPLICATE),
             Map.entry(1022, FaultClass.DUPLICATE),
-            Map.entry(1048, FaultClass.INTEGRITY), // not null
-            Map.entry(1364, FaultClass.INTEGRITY), // no default value
-            Map.entry(1451, FaultClass.INTEGRITY), // foreign key, parent
-            Map.entry(1452, FaultClass.INTEGRITY), // foreign key, child
-            Map.entry(1216, FaultClass.INTEGRITY),
-            Map.entry(1217, FaultClass.INTEGRITY),
+            Map.entry(1364, FaultClass.INTEGRITY), // no default value; the other rules have states of class 23
             Map.entry(3819, FaultClass.INTEGRITY), // MySQL: CHECK
-            Map.entry(4025, FaultClass.INTEGRITY), // MariaDB: CHECK
             Map.entry(1969, FaultClass.TIMEOUT), // MariaDB: max_statement_time
             Map.entry(3024, FaultClass.TIMEOUT), // MySQL: max_execution_time
             Map.entry(1317, FaultClass.TIMEOUT), // interrupted
             Map.entry(1053, FaultClass.CONNECTION), // shutdown in progress
-            Map.entry(1040, FaultClass.CONNECTION), // too many connections
+            Map.entry(1040, FaultClass.CONNECTION), // too many connections: HY000 by MariaDB's driver
             Map.entry(1927, FaultClass.CONNECTION)); // killed
 
     private static final Map<String, FaultClass> STATES = Map.ofEntries(
@@ -57,6 +52,9 @@ public final class SqlFaults implements FaultClassifier {
             Map.entry("23505", FaultClass.DUPLICATE),
             Map.entry("23P01", FaultClass.DUPLICATE), // exclusion constraint
             Map.entry("57014", FaultClass.TIMEOUT),
+            Map.entry(
+                    "25P04", FaultClass.TIMEOUT), // PostgreSQL: transaction_timeout, with a broken connection behind it
+            Map.entry("25P02", FaultClass.PERMANENT), // PostgreSQL: the cause is the earlier failure, already reported
             Map.entry("53300", FaultClass.CONNECTION), // too many connections
             Map.entry("57P01", FaultClass.CONNECTION),
             Map.entry("57P02", FaultClass.CONNECTION),
@@ -120,12 +118,15 @@ public final class SqlFaults implements FaultClassifier {
         if (failure instanceof SQLTransientConnectionException) {
             return FaultClass.CONNECTION; // also an empty pool, which has no SQLState
         }
-        if (state == null) {
-            return null;
-        }
+        FaultClass byState = state == null ? null : byState(state, failure.getErrorCode());
+        // MySQL's driver gives a query time-out neither a code nor a state.
+        return byState == null && failure instanceof SQLTimeoutException ? FaultClass.TIMEOUT : byState;
+    }
+
+    private @Nullable FaultClass byState(String state, int code) {
         FaultClass exact = STATES.get(state);
         // MySQL's driver gives a lock time-out the state of a rollback: there, states of class 40 are not believed.
-        if (exact != null && !(mySqlFamily && exact == FaultClass.CONFLICT && failure.getErrorCode() != 0)) {
+        if (exact != null && !(mySqlFamily && exact == FaultClass.CONFLICT && code != 0)) {
             return exact;
         }
         if (state.startsWith("08")) {

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link Table} from the metadata of a connection, in the way of its dialect. */
-final class TableReader {
+/** Reads a {@link Table} from the metadata of a connection, in the way of its dialect. For one thread. */
+public final class TableReader {
 
     /** Only keys that hold at once, for all rows, over plain columns prove that a key hits one row. */
     private static final String POSTGRESQL_UNIQUE_KEYS = """
@@ -34,12 +34,26 @@ final class TableReader {
     private final Connection connection;
     private final Dialect dialect;
 
-    TableReader(Connection connection, Dialect dialect) {
+    /**
+     * Makes a reader.
+     *
+     * @param connection the connection to read over
+     * @param dialect of its database
+     */
+    public TableReader(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
     }
 
-    Table read(String name) throws SQLException {
+    /**
+     * Reads a table.
+     *
+     * @param name its name in any case of letters, with a schema before it if need be, unquoted
+     * @return the table
+     * @throws UnknownNameException if there is no such table
+     * @throws SQLException if the connection fails
+     */
+    public Table read(String name) throws SQLException {
         int dot = name.indexOf('.');
         String schema = dot < 0 ? null : Names.require("schema", name.substring(0, dot));
         String plain = Names.require("table", name.substring(dot + 1));

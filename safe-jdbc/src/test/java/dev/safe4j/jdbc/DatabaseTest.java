@@ -13,6 +13,7 @@ import dev.safe4j.update.UpdateResult.Refused;
 import java.math.BigDecimal;
 import java.util.Properties;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -133,6 +134,14 @@ class DatabaseTest {
         assertThat(table.isUnique(java.util.List.of("c"))).isFalse();
         assertThat(table.isUnique(java.util.List.of("d"))).isTrue();
         assertThat(table.isUnique(java.util.List.of("b"))).isFalse();
+    }
+
+    @Test
+    void an_unknown_database_is_refused_at_start_and_not_guessed() {
+        assertThatThrownBy(() -> Database.of(new DriverManagerDataSource("jdbc:hsqldb:mem:stranger", "sa", "")))
+                .isInstanceOf(UnsupportedDatabaseException.class)
+                .hasMessageContaining("HSQL Database Engine")
+                .hasMessageContaining("PostgreSQL, MariaDB, MySQL and H2");
     }
 
     @EachDatabase(ServerKind.H2)

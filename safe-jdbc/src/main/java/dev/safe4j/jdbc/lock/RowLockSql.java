@@ -4,7 +4,6 @@ import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.jdbc.Table;
 import dev.safe4j.update.Row;
-import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,33 +47,13 @@ final class RowLockSql {
         String select = "select " + answered.stream().map(table::quoted).collect(Collectors.joining(", ")) + " from "
                 + table.sqlName() + " where "
                 + key.stream().map(column -> table.quoted(column) + " = ?").collect(Collectors.joining(" and "))
-                + clause(exclusive);
+                + wait.clause(dialect, exclusive);
         if (dialect == Dialect.POSTGRESQL) {
             return inOneRoundTrip(session, select, rows);
         }
         return dialect == Dialect.MYSQL && wait.kind() == LockWait.Kind.WITHIN
                 ? withSessionLimit(session, select, rows)
                 : oneByOne(session, select, rows);
-    }
-
-    private String clause(boolean exclusive) {
-        String lock = exclusive || dialect == Dialect.H2
-                ? " for update"
-                : dialect == Dialect.MARIADB ? " lock in share mode" : " for share";
-        return lock
-                + switch (wait.kind()) {
-                    case NONE -> " nowait";
-                    case SKIP -> " skip locked";
-                    case WITHIN ->
-                        switch (dialect) {
-                            case MARIADB -> " wait " + wait.wholeSeconds();
-                            case H2 ->
-                                " wait "
-                                        + BigDecimal.valueOf(wait.limit().toMillis(), 3)
-                                                .toPlainString();
-                            case POSTGRESQL, MYSQL -> "";
-                        };
-                };
     }
 
     private List<Row> oneByOne(Session session, String select, List<List<Object>> rows) throws SQLException {

@@ -71,7 +71,13 @@ public final class RowLocks {
         return session.update(sql, Collections.singletonList(value));
     }
 
-    static void requireTransaction(Session session) {
+    /**
+     * Throws outside a transaction.
+     *
+     * @param session the session
+     * @throws IllegalStateException if no transaction of the caller is open on it
+     */
+    public static void requireTransaction(Session session) {
         if (!session.inTransaction()) {
             throw new IllegalStateException(
                     "row locks need a transaction: outside one they would be gone as soon as they are"

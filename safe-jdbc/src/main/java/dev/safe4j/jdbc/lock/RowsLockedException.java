@@ -12,7 +12,17 @@ public final class RowsLockedException extends RuntimeException implements Class
 
     private static final long serialVersionUID = 1;
 
-    RowsLockedException(String table, List<String> key, List<List<Object>> rows, LockWait wait, Throwable cause) {
+    /**
+     * Makes the exception.
+     *
+     * @param table the table
+     * @param key the columns of the key
+     * @param rows the keys that were to be locked
+     * @param wait how they were waited for
+     * @param cause what the database said
+     */
+    public RowsLockedException(
+            String table, List<String> key, List<List<Object>> rows, LockWait wait, Throwable cause) {
         super(message(table, key, rows, wait), cause);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many updates of one shape, in key order, in one transaction. A single UPDATE over many keys would be one statement, but the
- * plan of the server would choose the order in which it locks the rows; see decision 0003.
+ * plan of the server would choose the order in which it locks the rows; see decision 0002.
  */
 final class BatchWrite {
 

@@ -10,6 +10,7 @@ import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.servers.WireTap;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.SoftAssertions;
@@ -25,12 +26,15 @@ class RoundTripsTest {
         "create table booking (show_id int, customer varchar(20))",
         "create table visits (page varchar(20) primary key, n int not null)",
         "insert into sweet values (1, 'fudge', 1000, 0), (2, 'toffee', 0, 0), (3, 'mint', 1000, 0)",
-        "insert into show_of values (1, 1000)"
+        "create table page (id int primary key, changed timestamp(6) not null, content varchar(20))",
+        "insert into show_of values (1, 1000)",
+        "insert into page values (1, '2026-01-01 00:00:00', '')"
     };
 
     private final AtomicInteger unique = new AtomicInteger();
     private final SoftAssertions softly = new SoftAssertions();
     private WireTap tap;
+    private Object changed = LocalDateTime.of(2026, 1, 1, 0, 0);
     private Updates updates;
     private RowLocks locks;
     private Transactions transactions;
@@ -69,6 +73,10 @@ class RoundTripsTest {
                 postgresql ? 1 : 5,
                 () -> buy(1).returning("stock").apply());
         count("key not proven unique", postgresql ? 2 : 4, () -> byName().apply());
+        count("refusedBy", 1, () -> buy(1).refusedBy("any").apply());
+        count("timestamp version", postgresql ? 1 : 5, this::touch);
+        count("insert if absent, naming the constraint", 1, () -> updates.table("visits")
+                .insertIfAbsentNamingConstraint(row("page", next(), "n", 1)));
         count("insert if absent", 1, () -> updates.table("visits").insertIfAbsent(row("page", next(), "n", 1)));
         count("upsert", 1, () -> upsert().apply());
         count("guarded insert", postgresql ? 3 : 5, () -> book().apply());
@@ -133,6 +141,16 @@ class RoundTripsTest {
                 .key("id", 3)
                 .version("version", unique.get())
                 .set("stock", 7 + unique.getAndIncrement());
+    }
+
+    private void touch() {
+        changed = updates.table("page")
+                .key("id", 1)
+                .version("changed", changed)
+                .set("content", next())
+                .apply()
+                .orThrow()
+                .version();
     }
 
     private Upsert upsert() {
