@@ -107,6 +107,7 @@ final class RetryRun {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
     private static void suppress(Throwable last, Throwable before) {
         if (last != before && !List.of(last.getSuppressed()).contains(before)) {
             last.addSuppressed(before);

@@ -52,8 +52,7 @@ public final class SqlFaults implements FaultClassifier {
             Map.entry("23505", FaultClass.DUPLICATE),
             Map.entry("23P01", FaultClass.DUPLICATE), // exclusion constraint
             Map.entry("57014", FaultClass.TIMEOUT),
-            Map.entry(
-                    "25P04", FaultClass.TIMEOUT), // PostgreSQL: transaction_timeout, with a broken connection behind it
+            Map.entry("25P04", FaultClass.TIMEOUT), // PostgreSQL: transaction_timeout; 08006 is behind it
             Map.entry("25P02", FaultClass.PERMANENT), // PostgreSQL: the cause is the earlier failure, already reported
             Map.entry("53300", FaultClass.CONNECTION), // too many connections
             Map.entry("57P01", FaultClass.CONNECTION),

@@ -1,6 +1,6 @@
 package dev.safe4j.jdbc;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,9 @@ public record SqlFragment(String sql, List<@Nullable Object> arguments) {
         if (sql == null || sql.isBlank()) {
             throw new IllegalArgumentException("the " + what + " must not be blank.");
         }
-        SqlFragment fragment = new SqlFragment(sql, Collections.unmodifiableList(Arrays.asList(arguments.clone())));
+        List<@Nullable Object> values = new ArrayList<>();
+        Collections.addAll(values, arguments);
+        SqlFragment fragment = new SqlFragment(sql, Collections.unmodifiableList(values));
         int placeholders = new Scan(what, sql).placeholders();
         if (placeholders != arguments.length) {
             throw new IllegalArgumentException("the " + what + " '" + sql + "' has " + placeholders
@@ -90,7 +92,9 @@ public record SqlFragment(String sql, List<@Nullable Object> arguments) {
         }
 
         private void refuse(char here, char next) {
-            if (here == ';' || here == '#' && next == ' ' || here == '-' && next == '-' || here == '/' && next == '*') {
+            boolean comment =
+                    (here == '#' && next == ' ') || (here == '-' && next == '-') || (here == '/' && next == '*');
+            if (here == ';' || comment) {
                 throw wrong("must not hold a comment or a semicolon");
             }
             if (here == '\\') {

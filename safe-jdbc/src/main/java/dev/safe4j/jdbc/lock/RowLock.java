@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows to be locked, in the making. For one thread. The rows are locked one after the other in the order of {@link KeyOrder},
@@ -50,7 +51,7 @@ public final class RowLock {
         return keys(values.stream().map(value -> single(column, value)).toList());
     }
 
-    private Map<String, ?> single(String column, Object value) {
+    private Map<String, Object> single(String column, @Nullable Object value) {
         if (value == null) {
             throw new IllegalArgumentException("the key '" + column + "' of " + table + " must not be null.");
         }

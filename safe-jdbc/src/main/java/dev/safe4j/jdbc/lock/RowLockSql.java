@@ -95,7 +95,7 @@ final class RowLockSql {
             boolean more = statement.execute();
             for (int i = 0; more; i++) {
                 try (ResultSet result = statement.getResultSet()) {
-                    if (!limited || i > 0 && i <= rows.size()) {
+                    if (!limited || (i > 0 && i <= rows.size())) {
                         collect(result, locked);
                     }
                 }

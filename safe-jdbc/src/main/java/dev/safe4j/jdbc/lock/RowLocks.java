@@ -40,9 +40,10 @@ public final class RowLocks {
     }
 
     /**
-     * Makes callers that use the same guard row go one after the other until their transactions end, at every isolation level
-     * and on every database: the row is written without being changed, so that a transaction with an older snapshot fails
-     * with a conflict instead of reading what was true before. The portable way against write skew and phantoms.
+     * Makes callers that use the same guard row go one after the other until their transactions end, by writing the row
+     * without changing it. The portable way against write skew and phantoms, on one condition: <b>take it before anything is
+     * read in the transaction</b>. What was read before may be old. PostgreSQL notices that at REPEATABLE READ and above and
+     * answers with a conflict; MariaDB, MySQL and H2 do not, and go on to show the old snapshot.
      *
      * @param table the guard's table
      * @param column its unique key

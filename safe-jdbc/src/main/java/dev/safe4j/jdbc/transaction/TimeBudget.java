@@ -1,6 +1,7 @@
 package dev.safe4j.jdbc.transaction;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ public final class TimeBudget {
      * @param taken how long it had run when it was noticed
      * @param stack what its thread was doing then
      */
-    public record Overrun(String name, Duration limit, Duration taken, StackTraceElement[] stack) {}
+    public record Overrun(String name, Duration limit, Duration taken, List<StackTraceElement> stack) {}
 
     /**
      * Starts to watch the current thread.
@@ -85,7 +86,7 @@ public final class TimeBudget {
 
     private static void log(Overrun overrun) {
         Throwable stack = new Throwable("what it was doing");
-        stack.setStackTrace(overrun.stack());
+        stack.setStackTrace(overrun.stack().toArray(StackTraceElement[]::new));
         LOG.warn(
                 "Transaction '{}' has run for {} and its budget is {}: locks and a connection are held.",
                 overrun.name(),
@@ -122,7 +123,7 @@ public final class TimeBudget {
             Duration taken = Duration.ofNanos(System.nanoTime() - begun);
             if (taken.compareTo(limit) >= 0 && reported.compareAndSet(false, true)) {
                 try {
-                    report.accept(new Overrun(name, limit, taken, owner.getStackTrace()));
+                    report.accept(new Overrun(name, limit, taken, List.of(owner.getStackTrace())));
                 } catch (RuntimeException failure) {
                     LOG.warn("The report of a long transaction failed.", failure);
                 }

@@ -80,7 +80,7 @@ final class TransactionRun {
     private boolean isUnknown(RuntimeException failure) {
         FaultClass fault = database.faults().classify(failure);
         return fault == FaultClass.CONNECTION
-                || fault == FaultClass.PERMANENT && failure instanceof TransactionSystemException;
+                || (fault == FaultClass.PERMANENT && failure instanceof TransactionSystemException);
     }
 
     private void requireAlive() {

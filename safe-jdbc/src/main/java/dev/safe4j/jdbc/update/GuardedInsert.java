@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An insert with a condition over other rows, in the making: the guard row is locked first, by a write that changes nothing,
  * so that of those who check the same thing one goes after the other at every isolation level; then the insert checks and
- * writes in one statement. For one thread. Two statements: in a transaction of their own, or in the caller's.
+ * writes in one statement. For one thread. Inside a caller's transaction at REPEATABLE READ, insert before the counted rows are
+ * read: H2 does not notice that such a read is old. Two statements: in a transaction of their own, or in the caller's.
  *
  * <p>Everyone who changes what the condition reads has to go through the same guard.
  */

@@ -96,6 +96,28 @@ class TransactionsTest {
         }
     }
 
+    @EachDatabase(ServerKind.POSTGRESQL)
+    void on_postgresql_a_guard_taken_after_a_read_is_a_conflict_and_the_work_runs_again(TestDatabase db) {
+        RowLocks locks = new RowLocks(database);
+        AtomicInteger runs = new AtomicInteger();
+        transactions.repeatableRead().retry(patient()).runWithoutResult(attempt -> {
+            int before = jdbc.queryForObject("select count(*) from doctor where on_call = 1", Integer.class);
+            if (runs.incrementAndGet() == 1) {
+                List<Callers.Result<Object>> other = Callers.run(1, BOUND, caller -> () -> {
+                    transactions.runWithoutResult(again -> {
+                        locks.guard("ward", "id", 1);
+                        leaveIfAnotherStays(2);
+                    });
+                    return "done";
+                });
+                assertThat(other).allMatch(Callers.Result::isSuccess);
+            }
+            locks.guard("ward", "id", 1);
+            assertThat(before).isEqualTo(1);
+        });
+        assertThat(runs).hasValue(2);
+    }
+
     @EachDatabase(ServerKind.H2)
     void h2_has_no_true_serializable_and_the_runner_says_so(TestDatabase db) {
         assertThatThrownBy(transactions::serializable)

@@ -75,8 +75,10 @@ class RoundTripsTest {
         count("key not proven unique", postgresql ? 2 : 4, () -> byName().apply());
         count("refusedBy", 1, () -> buy(1).refusedBy("any").apply());
         count("timestamp version", postgresql ? 1 : 5, this::touch);
-        count("insert if absent, naming the constraint", 1, () -> updates.table("visits")
-                .insertIfAbsentNamingConstraint(row("page", next(), "n", 1)));
+        count(
+                "insert if absent, naming the constraint",
+                1,
+                () -> updates.table("visits").insertIfAbsentNamingConstraint(row("page", next(), "n", 1)));
         count("insert if absent", 1, () -> updates.table("visits").insertIfAbsent(row("page", next(), "n", 1)));
         count("upsert", 1, () -> upsert().apply());
         count("guarded insert", postgresql ? 3 : 5, () -> book().apply());
