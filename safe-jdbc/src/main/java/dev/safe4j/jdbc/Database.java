@@ -176,7 +176,8 @@ public final class Database {
      * @return the exception to throw
      */
     public RuntimeException translate(String task, boolean joined, SQLException failure) {
-        if (!joined && faults.classify(failure) == FaultClass.CONNECTION) {
+        FaultClass fault = faults.classify(failure);
+        if (!joined && (fault == FaultClass.CONNECTION || fault == FaultClass.AMBIGUOUS)) {
             return new OutcomeUnknownException(
                     task + ": the connection was lost before the answer came, so whether it was done is unknown."
                             + " Read the row again before deciding.",

@@ -113,7 +113,8 @@ final class JooqDatabase {
 
     private RuntimeException translate(
             String task, boolean joined, SQLException failure, @Nullable RuntimeException thrown) {
-        if (!joined && faults.classify(failure) == FaultClass.CONNECTION) {
+        FaultClass fault = faults.classify(failure);
+        if (!joined && (fault == FaultClass.CONNECTION || fault == FaultClass.AMBIGUOUS)) {
             return new OutcomeUnknownException(
                     task + ": the connection was lost before the answer came, so whether it was done is unknown."
                             + " Read the row again before deciding.",

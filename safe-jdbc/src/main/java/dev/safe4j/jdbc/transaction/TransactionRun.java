@@ -80,6 +80,7 @@ final class TransactionRun {
     private boolean isUnknown(RuntimeException failure) {
         FaultClass fault = database.faults().classify(failure);
         return fault == FaultClass.CONNECTION
+                || fault == FaultClass.AMBIGUOUS
                 || (fault == FaultClass.PERMANENT && failure instanceof TransactionSystemException);
     }
 

@@ -51,6 +51,7 @@ class RoundTripsTest {
             locks = new RowLocks(database);
             transactions = Transactions.on(database);
             alone(postgresql);
+            inserted(postgresql);
             joined(postgresql);
         }
         softly.assertAll();
@@ -73,6 +74,9 @@ class RoundTripsTest {
                 postgresql ? 1 : 5,
                 () -> buy(1).returning("stock").apply());
         count("key not proven unique", postgresql ? 2 : 4, () -> byName().apply());
+    }
+
+    private void inserted(boolean postgresql) {
         count("refusedBy", 1, () -> buy(1).refusedBy("any").apply());
         count("timestamp version", postgresql ? 1 : 5, this::touch);
         count(
@@ -82,7 +86,12 @@ class RoundTripsTest {
         count("insert if absent", 1, () -> updates.table("visits").insertIfAbsent(row("page", next(), "n", 1)));
         count("upsert", 1, () -> upsert().apply());
         count("guarded insert", postgresql ? 3 : 5, () -> book().apply());
-        count("batch of 2, applied", postgresql ? 2 : 4, () -> updates.applyAll(List.of(buy(3), buy(1))));
+        // MariaDB's driver sends the statements without waiting; an answer may still come in between two of them.
+        count(
+                "batch of 2, applied",
+                postgresql ? 2 : 4,
+                postgresql ? 2 : 5,
+                () -> updates.applyAll(List.of(buy(3), buy(1))));
     }
 
     private void joined(boolean postgresql) {
@@ -120,10 +129,14 @@ class RoundTripsTest {
     }
 
     private void count(String what, int expected, Runnable call) {
+        count(what, expected, expected, call);
+    }
+
+    private void count(String what, int least, int most, Runnable call) {
         call.run(); // looks up metadata and prepares
         tap.reset();
         call.run();
-        softly.assertThat(tap.roundTrips()).as(what).isEqualTo(expected);
+        softly.assertThat(tap.roundTrips()).as(what).isBetween((long) least, (long) most);
     }
 
     private String next() {
