@@ -93,6 +93,10 @@ class GuideSnippetsTest {
         assertThat(answer).isEqualTo("1 left");
         assertThat(db.value(BigDecimal.class, "select balance from account where id = 1"))
                 .isEqualByComparingTo("7.50");
+    }
+
+    @EachDatabase
+    void readme_refused(TestDatabase db) {
         assertThatThrownBy(() -> updates.table("account")
                         .key("id", 2)
                         .subtract("balance", price)
@@ -100,6 +104,8 @@ class GuideSnippetsTest {
                         .apply()
                         .orThrow(() -> new InsufficientFunds()))
                 .isInstanceOf(InsufficientFunds.class);
+        assertThat(db.value(BigDecimal.class, "select sum(balance) from account"))
+                .isEqualByComparingTo("10.00");
     }
 
     @EachDatabase

@@ -64,18 +64,22 @@ final class Purchases {
         (bought ? sold : soldOut).incrementAndGet();
     }
 
+    private boolean wasSold(String sale) {
+        return updates.table("sale")
+                .key("id", sale)
+                .set("outcome", "sold")
+                .provided("outcome = 'sold'")
+                .apply()
+                .isApplied();
+    }
+
     /** Safe to run again after an unknown commit: the sale's own row says whether it is done. */
     private boolean buy(int buyer, String sale) {
         boolean here = updates.table("sale")
                 .insertIfAbsent(row("id", sale, "outcome", "sold"))
                 .isInserted();
         if (!here) {
-            return updates.table("sale")
-                    .key("id", sale)
-                    .set("outcome", "sold")
-                    .provided("outcome = 'sold'")
-                    .apply()
-                    .isApplied();
+            return wasSold(sale);
         }
         if (!updates.table("sweet")
                 .key("id", 1)

@@ -53,6 +53,7 @@ class RoundTripsTest {
             alone(postgresql);
             inserted(postgresql);
             joined(postgresql);
+            locked(postgresql);
         }
         softly.assertAll();
     }
@@ -117,6 +118,11 @@ class RoundTripsTest {
                     postgresql ? 3 : 1,
                     () -> buy(1).refusedBy("any").apply());
             count("joined: guarded insert", 2, () -> book().apply());
+        });
+    }
+
+    private void locked(boolean postgresql) {
+        transactions.runWithoutResult(attempt -> {
             count(
                     "joined: lock 1 row",
                     1,
