@@ -1,0 +1,162 @@
+package dev.safe4j.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.safe4j.autoconfigure.SafeProperties;
+import dev.safe4j.jdbc.transaction.Transactions;
+import dev.safe4j.retry.RetryPolicy;
+import dev.safe4j.spring.boundary.BoundaryCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PropertiesTest {
+
+    @Test
+    void all_of_them_are_bound() {
+        Applications.onH2()
+                .withPropertyValues(
+                        "safe4j.retry.attempts=7",
+                        "safe4j.retry.within=3s",
+                        "safe4j.retry.first-delay=20ms",
+                        "safe4j.retry.longest-delay=200ms",
+                        "safe4j.transaction.timeout=5s",
+                        "safe4j.transaction.budget=1s",
+                        "safe4j.transaction.boundary-check=warn",
+                        "safe4j.web.problem-details=false")
+                .run(context -> assertThat(context.getBean(SafeProperties.class))
+                        .isEqualTo(new SafeProperties(
+                                true,
+                                new SafeProperties.Retry(
+                                        7, Duration.ofSeconds(3), Duration.ofMillis(20), Duration.ofMillis(200)),
+                                new SafeProperties.Transaction(
+                                        Duration.ofSeconds(5), Duration.ofSeconds(1), BoundaryCheck.Mode.WARN),
+                                new SafeProperties.Web(false))));
+    }
+
+    @Test
+    void the_bounds_of_the_policy_are_those_of_the_properties() {
+        Applications.onH2()
+                .withPropertyValues("safe4j.retry.attempts=3", "safe4j.retry.first-delay=1ms")
+                .run(context -> {
+                    int[] runs = {0};
+                    RetryPolicy policy = context.getBean(RetryPolicy.class);
+                    assertThat(catchThrowable(() -> policy.run(attempt -> {
+                                runs[0] = attempt.number();
+                                throw new Conflict();
+                            })))
+                            .isInstanceOf(Conflict.class);
+                    assertThat(runs[0]).isEqualTo(3);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            safe4j.retry.attempts            | 0        | attempts must be between 1 and 1000, and is 0
+            safe4j.retry.attempts            | 5000     | attempts must be between 1 and 1000, and is 5000
+            safe4j.retry.within              | 0s       | within must be longer than zero
+            safe4j.retry.first-delay         | -5ms     | the first delay must be longer than zero
+            safe4j.retry.first-delay         | 5s       | the longest delay (PT1S) must not be below the first one (PT5S)
+            safe4j.retry.longest-delay       | 1ms      | the longest delay (PT0.001S) must not be below the first one (PT0.01S)
+            safe4j.transaction.budget        | 0s       | budget of a transaction must be longer than zero
+            safe4j.transaction.timeout       | 2d       | time-out of a transaction must be longer than zero and at most a day
+            safe4j.transaction.timeout       | soon     | is not a valid duration
+            safe4j.transaction.boundary-check| sometimes| FAIL
+            safe4j.retry.attempts            | many     | java.lang.Integer
+            """)
+    void a_wrong_value_fails_the_start_and_names_property_value_and_rule(
+            String property, String value, String rule, CapturedOutput output) {
+        assertThat(Start.failing(output, Applications.Auto.class, property + "=" + value))
+                .contains(property, rule);
+    }
+
+    @Test
+    void every_property_has_metadata_with_a_description() {
+        assertThat(metadata().keySet()).isEqualTo(declared("safe4j", SafeProperties.class));
+        metadata()
+                .forEach((name, property) -> assertThat(property.get("description"))
+                        .as(name)
+                        .asString()
+                        .isNotBlank());
+    }
+
+    @Test
+    void the_defaults_of_the_metadata_are_those_of_the_code() {
+        Map<String, Object> defaults = new TreeMap<>();
+        metadata().forEach((name, property) -> {
+            if (property.containsKey("defaultValue")) {
+                defaults.put(name, property.get("defaultValue"));
+            }
+        });
+        assertThat(defaults.remove("safe4j.retry.attempts")).isEqualTo(RetryPolicy.DEFAULT_ATTEMPTS);
+        assertDuration(defaults.remove("safe4j.retry.within"), RetryPolicy.DEFAULT_WITHIN);
+        assertDuration(defaults.remove("safe4j.retry.first-delay"), RetryPolicy.DEFAULT_FIRST_DELAY);
+        assertDuration(defaults.remove("safe4j.retry.longest-delay"), RetryPolicy.DEFAULT_LONGEST_DELAY);
+        assertDuration(defaults.remove("safe4j.transaction.timeout"), Transactions.DEFAULT_TIMEOUT);
+        Applications.onH2().run(context -> {
+            SafeProperties unset = context.getBean(SafeProperties.class);
+            assertThat(defaults.remove("safe4j.enabled")).isEqualTo(unset.enabled());
+            assertThat(defaults.remove("safe4j.web.problem-details"))
+                    .isEqualTo(unset.web().problemDetails());
+            assertThat(String.valueOf(defaults.remove("safe4j.transaction.boundary-check")))
+                    .isEqualToIgnoringCase(unset.transaction().boundaryCheck().name());
+            assertThat(defaults).isEmpty();
+        });
+    }
+
+    private static void assertDuration(@Nullable Object text, Duration expected) {
+        assertThat(DurationStyle.detectAndParse(String.valueOf(text))).isEqualTo(expected);
+    }
+
+    private static Set<String> declared(String prefix, Class<?> type) {
+        return Stream.of(type.getRecordComponents())
+                .flatMap(component -> {
+                    String name = prefix + "."
+                            + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+                    return component.getType().isRecord()
+                            ? declared(name, component.getType()).stream()
+                            : Stream.of(name);
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, Object>> metadata() {
+        URL file = Objects.requireNonNull(
+                SafeProperties.class.getResource("/META-INF/spring-configuration-metadata.json"));
+        assertThat(file.toString()).contains("safe-spring-boot-starter");
+        try (InputStream bytes = file.openStream()) {
+            Map<String, Object> all = JsonParserFactory.getJsonParser()
+                    .parseMap(new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
+            return ((List<Map<String, Object>>) Objects.requireNonNull(all.get("properties")))
+                    .stream()
+                            .collect(Collectors.toMap(
+                                    each -> String.valueOf(each.get("name")), each -> each, (a, b) -> b, TreeMap::new));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

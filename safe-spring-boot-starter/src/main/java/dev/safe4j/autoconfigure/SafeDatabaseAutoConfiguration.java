@@ -1,0 +1,24 @@
+package dev.safe4j.autoconfigure;
+
+import dev.safe4j.jdbc.Database;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** The database behind the application's data source, if there is one data source or a primary one. */
+@AutoConfiguration(afterName = {Spring.DATA_SOURCE_4, Spring.DATA_SOURCE_3})
+@ConditionalOnSafe4j
+@ConditionalOnClass({DataSource.class, DataSourceUtils.class})
+@ConditionalOnSingleCandidate(DataSource.class)
+public final class SafeDatabaseAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Database safe4jDatabase(DataSource dataSource) {
+        return Database.of(dataSource);
+    }
+}

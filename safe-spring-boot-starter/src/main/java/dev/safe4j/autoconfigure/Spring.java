@@ -1,0 +1,35 @@
+package dev.safe4j.autoconfigure;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Names of what the starter's classes stand after: the first of each pair in Spring Boot 4, the second in 3.5. A name that does
+ * not exist is ignored, so a wrong one makes beans disappear without an error; the tests on each generation are the guard.
+ */
+final class Spring {
+
+    static final String DATA_SOURCE_4 = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
+    static final String DATA_SOURCE_3 = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration";
+    static final String JDBC_TRANSACTIONS_4 =
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration";
+    static final String JDBC_TRANSACTIONS_3 =
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration";
+    static final String JPA_4 = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration";
+    static final String JPA_3 = "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration";
+    static final String JTA_4 = "org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration";
+    static final String JTA_3 = "org.springframework.boot.autoconfigure.transaction.jta.JtaAutoConfiguration";
+    static final String JOOQ_4 = "org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration";
+    static final String JOOQ_3 = "org.springframework.boot.autoconfigure.jooq.JooqAutoConfiguration";
+
+    private Spring() {}
+
+    /** Whether a class is one of Spring's. */
+    static boolean isItsOwn(Class<?> type) {
+        return type.getName().startsWith("org.springframework.");
+    }
+
+    /** Whether Spring Boot proxies beans by class even if they have interfaces. */
+    static boolean proxiesByClass(Environment environment) {
+        return environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.safe4j.jdbc.broken;
+
+import dev.safe4j.jdbc.lock.BrokenLock;
+
+/** Half of a circle. */
+public final class BrokenRoom {
+    Class<?> known = BrokenLock.class;
+}

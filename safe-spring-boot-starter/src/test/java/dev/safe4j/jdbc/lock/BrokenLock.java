@@ -1,0 +1,8 @@
+package dev.safe4j.jdbc.lock;
+
+import dev.safe4j.jdbc.broken.BrokenRoom;
+
+/** The other half of the circle. */
+public final class BrokenLock {
+    Class<?> known = BrokenRoom.class;
+}
