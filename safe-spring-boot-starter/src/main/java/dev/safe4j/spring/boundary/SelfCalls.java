@@ -108,7 +108,8 @@ final class SelfCalls {
     /** What a call on this runs: the most specific method, unless it is private or called by super. */
     private @Nullable Code resolve(int opcode, String owner, String signature) {
         Method named = methods.getOrDefault(owner, Map.of()).get(signature);
-        boolean isFixed = opcode == Opcodes.INVOKESPECIAL || named != null && Modifier.isPrivate(named.getModifiers());
+        boolean isFixed =
+ opcode == Opcodes.INVOKESPECIAL || (named != null && Modifier.isPrivate(named.getModifiers()));
         boolean begun = !isFixed;
         for (Class<?> each : classes) {
             begun = begun || Type.getInternalName(each).equals(owner);

@@ -67,7 +67,7 @@ final class ThisTracker extends MethodVisitor {
         } else if (opcode >= Opcodes.IALOAD && opcode <= Opcodes.SALOAD) {
             pop(2);
             push(opcode == Opcodes.LALOAD || opcode == Opcodes.DALOAD ? 2 : 1);
-        } else if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN || opcode == Opcodes.ATHROW) {
+        } else if ((opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) || opcode == Opcodes.ATHROW) {
             reachable = false;
         } else {
             grow(InstructionSizes.growth(opcode));
@@ -171,7 +171,7 @@ final class ThisTracker extends MethodVisitor {
     public void visitLdcInsn(Object value) {
         boolean isWide = value instanceof Long
                 || value instanceof Double
-                || value instanceof ConstantDynamic dynamic && dynamic.getSize() == 2;
+                || (value instanceof ConstantDynamic dynamic && dynamic.getSize() == 2);
         push(isWide ? 2 : 1);
     }
 

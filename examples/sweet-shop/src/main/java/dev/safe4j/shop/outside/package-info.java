@@ -1,0 +1,5 @@
+/** Strangers that the shop calls: a mail server and a bank. They remember what they were asked. */
+@NullMarked
+package dev.safe4j.shop.outside;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package dev.safe4j.shop.race;
+
+import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.shop.Form;
+import dev.safe4j.shop.Hazard;
+import dev.safe4j.shop.Hazards;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Runs races: the rounds of both forms in turn, so that both meet the same machine. */
+@Component
+public class RaceTrack {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Map<String, Race> races;
+    private final RaceSettings settings;
+    private final Updates updates;
+    private final JdbcClient jdbc;
+    private final Environment environment;
+
+    public RaceTrack(
+            List<Race> races, RaceSettings settings, Updates updates, JdbcClient jdbc, Environment environment) {
+        this.races = races.stream().collect(Collectors.toMap(Race::hazard, Function.identity()));
+        this.settings = settings;
+        this.updates = updates;
+        this.jdbc = jdbc;
+        this.environment = environment;
+    }
+
+    /** The instances that a race of now would go to. */
+    public List<URI> targets() {
+        return settings.targets().isEmpty() ? List.of(itself()) : settings.targets();
+    }
+
+    private URI itself() {
+        String address = environment.getProperty("server.address", LOOPBACK);
+        String host = address.equals("0.0.0.0") ? LOOPBACK : address;
+        return URI.create("http://" + host + ":" + environment.getRequiredProperty("local.server.port"));
+    }
+
+    public RaceSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Races these hazards, one after the other.
+     *
+     * @param done gets each result as soon as it is there
+     * @throws RaceFailed if an instance does not answer or is on another database
+     */
+    public List<HazardResult> run(List<Hazard> hazards, Consumer<HazardResult> done) {
+        try (RaceRows rows = new RaceRows(updates, jdbc);
+                Callers callers = new Callers(settings.callers())) {
+            Setting setting = new Setting(rows, new Targets(targets()), settings.callers());
+            setting.targets()
+                    .requireSameDatabase(
+                            rows.insert("price_list", "content", "Is this the same database?\n", "version", 1));
+            List<HazardResult> results = new ArrayList<>();
+            for (Hazard hazard : hazards) {
+                HazardResult result = run(hazard, setting, callers);
+                results.add(result);
+                done.accept(result);
+            }
+            return results;
+        }
+    }
+
+    private HazardResult run(Hazard hazard, Setting setting, Callers callers) {
+        Race race = races.get(hazard.slug());
+        if (race == null) {
+            throw new IllegalStateException("hazard " + hazard.slug() + " of " + Hazards.class + " has no race");
+        }
+        Map<Form, FormScore> scores = new EnumMap<>(Form.class);
+        for (Form form : Form.values()) {
+            scores.put(form, new FormScore());
+            run(race.round(setting, 0), form, setting, callers, new FormScore()); // warms up, counts nothing
+        }
+        for (int number = 0; number < settings.rounds(); number++) {
+            for (Map.Entry<Form, FormScore> form : scores.entrySet()) {
+                run(race.round(setting, number), form.getKey(), setting, callers, form.getValue());
+            }
+        }
+        return new HazardResult(
+                hazard.slug(),
+                hazard.title(),
+                race.scene(setting.callers()),
+                scores.get(Form.SAFE).requests(),
+                scores.get(Form.UNSAFE).result(),
+                scores.get(Form.SAFE).result());
+    }
+
+    private static void run(Round round, Form form, Setting setting, Callers callers, FormScore score) {
+        Callers.Shots shots =
+                callers.shoot(round.act(), caller -> setting.targets().browser(caller, form));
+        score.add(shots.answers(), round.judge().of(shots.answers()), shots.took());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.safe4j.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How carefully to measure.
+ *
+ * @param rounds how often each subject is measured
+ * @param warmUps rounds before them that do not count
+ * @param round how long a subject runs in a round
+ * @param threads that call at once
+ * @param countedCalls calls of each thread in the pass that counts statements, which is not timed
+ * @param forked whether JMH measures in fresh JVMs
+ */
+record Settings(int rounds, int warmUps, Duration round, int threads, int countedCalls, boolean forked) {
+
+    static Settings full() {
+        return new Settings(5, 1, Duration.ofSeconds(3), 8, 100, true);
+    }
+
+    /** Shows that everything runs; the figures mean nothing. */
+    static Settings quick() {
+        return new Settings(2, 0, Duration.ofMillis(100), 8, 10, false);
+    }
+
+    Settings rounds(int number) {
+        return new Settings(number, warmUps, round, threads, countedCalls, forked);
+    }
+
+    Settings round(Duration length) {
+        return new Settings(rounds, warmUps, length, threads, countedCalls, forked);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.safe4j.benchmarks;
+
+import dev.safe4j.servers.TestDatabase;
+
+/** The table that the subjects take from: fresh for each round, never empty, and counted afterwards. */
+final class Stock {
+
+    private static final int PIECES_IN_A_ROW = 1_000_000_000;
+
+    private final TestDatabase db;
+    private final int rows;
+
+    Stock(TestDatabase db, int rows) {
+        this.db = db;
+        this.rows = rows;
+        db.execute("create table stock (id int primary key, stock int not null, version int not null)");
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** A new file without dead rows, statistics, and a checkpoint, so that no subject pays for the one before it. */
+    void reset() {
+        db.execute(
+                "truncate stock",
+                "insert into stock select id, " + PIECES_IN_A_ROW + ", 0 from generate_series(1, " + rows + ") id",
+                "vacuum analyze stock",
+                "checkpoint");
+    }
+
+    /**
+     * Compares what is left with what was taken.
+     *
+     * @throws IllegalStateException if a piece was lost or taken twice
+     */
+    void requireTaken(Subject subject, Round.Outcome outcome) {
+        Long left = db.value(Long.class, "select sum(stock) from stock");
+        long expected = (long) rows * PIECES_IN_A_ROW - outcome.applied();
+        if (left == null || left != expected) {
+            throw new IllegalStateException("'" + subject.name() + "' took " + outcome.applied()
+                    + " pieces, so the stock should be " + expected + ", and it is " + left + ".");
+        }
+        if (outcome.applied() != outcome.operations()) {
+            throw new IllegalStateException("'" + subject.name() + "' refused "
+                    + (outcome.operations() - outcome.applied()) + " times, though there was stock.");
+        }
+    }
+}
