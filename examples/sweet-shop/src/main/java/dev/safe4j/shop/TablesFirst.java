@@ -32,7 +32,7 @@ class TablesFirst implements BeanPostProcessor {
 
     static void create(DataSource dataSource) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        for (String statement : script().split(";")) {
+        for (String statement : script().split(";", -1)) {
             if (!statement.isBlank()) {
                 AGAIN.run(attempt -> jdbc.sql(statement).update());
             }

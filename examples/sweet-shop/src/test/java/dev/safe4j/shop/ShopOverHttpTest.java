@@ -127,6 +127,26 @@ class ShopOverHttpTest {
     }
 
     @Test
+    void a_full_price_list_is_told_as_such() {
+        String path = "/safe/price-lists/1";
+        String etag = http.get(path).headers().firstValue("ETag").orElseThrow();
+        assertThat(http.put(path, "x".repeat(4_001), "If-Match", etag).statusCode())
+                .isEqualTo(400);
+        assertThat(http.put(path, "x".repeat(4_000), "If-Match", etag).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> full = http.post(path + "/lines?line=more");
+        assertThat(full.statusCode()).as(full.body()).isEqualTo(400);
+    }
+
+    @Test
+    void a_family_without_wallets_has_an_empty_sheet() {
+        assertThat(http.json("/safe/families/999/balance-sheet").at("/lines").size())
+                .isZero();
+        assertThat(http.json("/safe/families/1/balance-sheet").at("/lines").size())
+                .isEqualTo(2);
+    }
+
+    @Test
     void a_stale_edition_is_refused_by_its_etag() {
         String path = "/safe/price-lists/1";
         String etag = http.get(path).headers().firstValue("ETag").orElseThrow();

@@ -122,8 +122,7 @@ final class LibraryCostCase implements BenchmarkCase {
         double[] nanos = figures(rounds, each -> each.getPrimaryResult().getScore());
         double[] perSecond =
                 figures(rounds, each -> 1e9 / each.getPrimaryResult().getScore());
-        double[] bytes = figures(
-                rounds, each -> each.getSecondaryResults().get(ALLOCATED).getScore());
+        double[] bytes = figures(rounds, LibraryCostCase::bytes);
         long operations = rounds.stream()
                 .flatMap(each -> each.getBenchmarkResults().stream())
                 .flatMap(each -> each.getIterationResults().stream())
@@ -131,6 +130,15 @@ final class LibraryCostCase implements BenchmarkCase {
                 .sum();
         return new Measured(
                 Spread.of(nanos), Spread.of(perSecond), Spread.of(bytes).median(), operations);
+    }
+
+    private static double bytes(RunResult round) {
+        org.openjdk.jmh.results.Result<?> allocated =
+                round.getSecondaryResults().get(ALLOCATED);
+        if (allocated == null) {
+            throw new IllegalStateException("JMH's allocation profiler did not measure on this JVM.");
+        }
+        return allocated.getScore();
     }
 
     private static double[] figures(List<RunResult> rounds, Function<RunResult, Double> figure) {

@@ -26,15 +26,25 @@ final class Round {
     /**
      * What all threads did.
      *
-     * @param nanos how long each operation took, in no order
-     * @param applied how many of them found a piece
-     * @param retries in all of them
+     * @param tallies of each thread
      * @param seconds from the first start to the last end
      */
-    record Outcome(long[] nanos, long applied, long retries, double seconds) {
+    record Outcome(List<Tally> tallies, double seconds) {
 
         long operations() {
-            return nanos.length;
+            return tallies.stream().mapToLong(Tally::operations).sum();
+        }
+
+        long applied() {
+            return tallies.stream().mapToLong(Tally::applied).sum();
+        }
+
+        long retries() {
+            return tallies.stream().mapToLong(Tally::retries).sum();
+        }
+
+        LongStream nanos() {
+            return tallies.stream().flatMapToLong(Tally::nanos);
         }
 
         double perSecond() {
@@ -92,12 +102,6 @@ final class Round {
     private static Outcome sum(List<Worked> all) {
         long began = all.stream().mapToLong(Worked::began).min().orElseThrow();
         long ended = all.stream().mapToLong(Worked::ended).max().orElseThrow();
-        return new Outcome(
-                all.stream()
-                        .flatMapToLong(each -> LongStream.of(each.tally().nanos()))
-                        .toArray(),
-                all.stream().mapToLong(each -> each.tally().applied()).sum(),
-                all.stream().mapToLong(each -> each.tally().retries()).sum(),
-                (ended - began) / 1e9);
+        return new Outcome(all.stream().map(Worked::tally).toList(), (ended - began) / 1e9);
     }
 }

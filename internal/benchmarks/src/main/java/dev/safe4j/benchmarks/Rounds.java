@@ -2,10 +2,8 @@ package dev.safe4j.benchmarks;
 
 import dev.safe4j.servers.WireTap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** The rounds of all subjects of a table, A B C A B C, so that what slows the machine down slows all of them down. */
 final class Rounds {
@@ -34,7 +32,7 @@ final class Rounds {
                 Subject subject = subjects.get(i);
                 stock.reset();
                 Round.Outcome outcome = round(subject).lasting(settings.round(), round);
-                stock.requireTaken(subject, outcome);
+                stock.requireTaken(subject, List.of(outcome));
                 if (round >= settings.warmUps()) {
                     outcomes.get(i).add(outcome);
                 }
@@ -51,7 +49,7 @@ final class Rounds {
             tap.reset();
             Round.Outcome counted = round.calls(settings.countedCalls(), i);
             statements[i] = (double) tap.roundTrips() / counted.operations();
-            stock.requireTaken(tapped.get(i), both(before, counted));
+            stock.requireTaken(tapped.get(i), List.of(before, counted));
         }
     }
 
@@ -59,27 +57,15 @@ final class Rounds {
         return new Round(subject, stock.rows(), settings.threads());
     }
 
-    private static Round.Outcome both(Round.Outcome one, Round.Outcome other) {
-        return new Round.Outcome(
-                merged(List.of(one, other)),
-                one.applied() + other.applied(),
-                one.retries() + other.retries(),
-                one.seconds() + other.seconds());
-    }
-
-    private static long[] merged(List<Round.Outcome> outcomes) {
-        return outcomes.stream()
-                .flatMapToLong(each -> LongStream.of(each.nanos()))
-                .toArray();
-    }
-
     List<Row> rows(String benchmark, String variant) {
         double limit = perSecond(0).median();
         return IntStream.range(0, subjects.size())
                 .mapToObj(i -> {
                     Spread perSecond = perSecond(i);
-                    long[] nanos = merged(outcomes.get(i));
-                    Arrays.sort(nanos);
+                    long[] nanos = outcomes.get(i).stream()
+                            .flatMapToLong(Round.Outcome::nanos)
+                            .sorted()
+                            .toArray();
                     return new Row(
                             new Row.Key(benchmark, variant, subjects.get(i).name()),
                             nanos.length,

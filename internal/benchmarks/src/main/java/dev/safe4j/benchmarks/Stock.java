@@ -1,6 +1,7 @@
 package dev.safe4j.benchmarks;
 
 import dev.safe4j.servers.TestDatabase;
+import java.util.List;
 
 /** The table that the subjects take from: fresh for each round, never empty, and counted afterwards. */
 final class Stock {
@@ -30,20 +31,22 @@ final class Stock {
     }
 
     /**
-     * Compares what is left with what was taken.
+     * Compares what is left with what was taken since the reset.
      *
      * @throws IllegalStateException if a piece was lost or taken twice
      */
-    void requireTaken(Subject subject, Round.Outcome outcome) {
+    void requireTaken(Subject subject, List<Round.Outcome> outcomes) {
+        long operations = outcomes.stream().mapToLong(Round.Outcome::operations).sum();
+        long applied = outcomes.stream().mapToLong(Round.Outcome::applied).sum();
         Long left = db.value(Long.class, "select sum(stock) from stock");
-        long expected = (long) rows * PIECES_IN_A_ROW - outcome.applied();
+        long expected = (long) rows * PIECES_IN_A_ROW - applied;
         if (left == null || left != expected) {
-            throw new IllegalStateException("'" + subject.name() + "' took " + outcome.applied()
+            throw new IllegalStateException("'" + subject.name() + "' took " + applied
                     + " pieces, so the stock should be " + expected + ", and it is " + left + ".");
         }
-        if (outcome.applied() != outcome.operations()) {
-            throw new IllegalStateException("'" + subject.name() + "' refused "
-                    + (outcome.operations() - outcome.applied()) + " times, though there was stock.");
+        if (applied != operations) {
+            throw new IllegalStateException(
+                    "'" + subject.name() + "' refused " + (operations - applied) + " times, though there was stock.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.safe4j.benchmarks;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /** What one thread did in one round. */
 final class Tally {
@@ -25,8 +26,8 @@ final class Tally {
     }
 
     /** How long each operation took, in order. */
-    long[] nanos() {
-        return Arrays.copyOf(nanos, operations);
+    LongStream nanos() {
+        return Arrays.stream(nanos, 0, operations);
     }
 
     int operations() {

@@ -109,7 +109,7 @@ final class SelfCalls {
     private @Nullable Code resolve(int opcode, String owner, String signature) {
         Method named = methods.getOrDefault(owner, Map.of()).get(signature);
         boolean isFixed =
- opcode == Opcodes.INVOKESPECIAL || (named != null && Modifier.isPrivate(named.getModifiers()));
+                opcode == Opcodes.INVOKESPECIAL || (named != null && Modifier.isPrivate(named.getModifiers()));
         boolean begun = !isFixed;
         for (Class<?> each : classes) {
             begun = begun || Type.getInternalName(each).equals(owner);

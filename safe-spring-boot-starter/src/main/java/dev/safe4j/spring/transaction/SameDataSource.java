@@ -4,6 +4,7 @@ import dev.safe4j.jdbc.Database;
 import dev.safe4j.spring.boundary.Finding;
 import dev.safe4j.spring.boundary.WrongBoundaryException;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -24,7 +25,7 @@ public final class SameDataSource {
      */
     public static void require(PlatformTransactionManager manager, Database database) {
         if (manager instanceof DataSourceTransactionManager known
-                && target(known.getDataSource()) != target(database.dataSource())) {
+                && !Objects.equals(target(known.getDataSource()), target(database.dataSource()))) {
             throw new WrongBoundaryException(List.of(new Finding(
                     "Transactions of the application's transaction manager would begin on another data source than the one"
                             + " of the bean Database: writes would not be part of them.",

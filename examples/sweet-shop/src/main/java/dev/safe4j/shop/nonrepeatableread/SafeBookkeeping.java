@@ -24,7 +24,7 @@ public class SafeBookkeeping implements Bookkeeping {
     }
 
     private BigDecimal total(long family) {
-        return jdbc.sql("select sum(balance) from wallet where family = ?")
+        return jdbc.sql("select coalesce(sum(balance), 0) from wallet where family = ?")
                 .param(family)
                 .query(BigDecimal.class)
                 .single();
@@ -33,7 +33,7 @@ public class SafeBookkeeping implements Bookkeeping {
     private List<Line> lines(long family) {
         return jdbc.sql("select id, balance from wallet where family = ? order by id")
                 .param(family)
-                .query(Line.class)
+                .query((row, number) -> new Line(row.getLong("id"), row.getBigDecimal("balance")))
                 .list();
     }
 }

@@ -19,13 +19,13 @@ public class UnsafeBookkeeping implements Bookkeeping {
     @Override
     @Transactional(readOnly = true)
     public Sheet balanceSheet(long family) {
-        BigDecimal total = jdbc.sql("select sum(balance) from wallet where family = ?")
+        BigDecimal total = jdbc.sql("select coalesce(sum(balance), 0) from wallet where family = ?")
                 .param(family)
                 .query(BigDecimal.class)
                 .single();
         List<Line> lines = jdbc.sql("select id, balance from wallet where family = ? order by id")
                 .param(family)
-                .query(Line.class)
+                .query((row, number) -> new Line(row.getLong("id"), row.getBigDecimal("balance")))
                 .list();
         return new Sheet(total, lines);
     }

@@ -4,9 +4,9 @@ import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.shop.Form;
 import dev.safe4j.shop.Hazard;
 import dev.safe4j.shop.Hazards;
+import dev.safe4j.shop.Twins;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -80,23 +80,22 @@ public class RaceTrack {
         if (race == null) {
             throw new IllegalStateException("hazard " + hazard.slug() + " of " + Hazards.class + " has no race");
         }
-        Map<Form, FormScore> scores = new EnumMap<>(Form.class);
+        Twins<FormScore> scores = new Twins<>(new FormScore(), new FormScore());
         for (Form form : Form.values()) {
-            scores.put(form, new FormScore());
             run(race.round(setting, 0), form, setting, callers, new FormScore()); // warms up, counts nothing
         }
         for (int number = 0; number < settings.rounds(); number++) {
-            for (Map.Entry<Form, FormScore> form : scores.entrySet()) {
-                run(race.round(setting, number), form.getKey(), setting, callers, form.getValue());
+            for (Form form : Form.values()) {
+                run(race.round(setting, number), form, setting, callers, scores.of(form));
             }
         }
         return new HazardResult(
                 hazard.slug(),
                 hazard.title(),
                 race.scene(setting.callers()),
-                scores.get(Form.SAFE).requests(),
-                scores.get(Form.UNSAFE).result(),
-                scores.get(Form.SAFE).result());
+                scores.safe().requests(),
+                scores.unsafe().result(),
+                scores.safe().result());
     }
 
     private static void run(Round round, Form form, Setting setting, Callers callers, FormScore score) {

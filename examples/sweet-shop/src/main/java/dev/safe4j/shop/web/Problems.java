@@ -1,5 +1,6 @@
 package dev.safe4j.shop.web;
 
+import dev.safe4j.jdbc.ValueRejectedException;
 import dev.safe4j.shop.BadInput;
 import dev.safe4j.shop.NotThere;
 import dev.safe4j.shop.Refused;
@@ -23,6 +24,12 @@ class Problems {
     @ExceptionHandler
     ProblemDetail on(BadInput input) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, input.getMessage());
+    }
+
+    /** What no check here has seen and the column cannot hold: a price list that is full. */
+    @ExceptionHandler
+    ProblemDetail on(ValueRejectedException rejected) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, rejected.getMessage());
     }
 
     @ExceptionHandler
