@@ -11,12 +11,16 @@ final class Names {
 
     private Names() {}
 
+    static boolean isPlain(String name) {
+        return name.length() <= LONGEST && PLAIN.matcher(name).matches();
+    }
+
     static String require(String what, @Nullable String name) {
         if (name == null || name.isBlank()) {
             throw new UnknownNameException(
                     "the name of a " + what + " must not be " + (name == null ? "null." : "blank."));
         }
-        if (name.length() > LONGEST || !PLAIN.matcher(name).matches()) {
+        if (!isPlain(name)) {
             String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
             throw new UnknownNameException("'" + shown + "' is not the name of a " + what
                     + ": letters, digits, _ and $, up to " + LONGEST

@@ -13,6 +13,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Tells the {@link FaultClass} of a failure of SQL, by vendor code for the MySQL family and by SQLState elsewhere, never by
@@ -99,7 +101,15 @@ public final class SqlFaults implements FaultClassifier {
                 open.addFirst(each.getCause());
             }
         }
-        return FaultClass.PERMANENT;
+        return seen.stream().anyMatch(SqlFaults::isBeforeTheFirstStatement)
+                ? FaultClass.CONNECTION
+                : FaultClass.PERMANENT;
+    }
+
+    /** No transaction was begun, whatever the pool or the driver said: HikariCP's "Connection is closed" has no SQLState. */
+    private static boolean isBeforeTheFirstStatement(Throwable failure) {
+        return failure instanceof CannotCreateTransactionException
+                || failure instanceof CannotGetJdbcConnectionException;
     }
 
     private @Nullable FaultClass known(Throwable failure) {

@@ -30,7 +30,10 @@ public final class Table {
         this.sqlName = sqlName;
         this.dialect = dialect;
         this.columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        columns.forEach(column -> this.columns.put(column.name(), column));
+        // A column whose name is not a plain one cannot be named, so that every name that is found is one.
+        columns.stream()
+                .filter(column -> Names.isPlain(column.name()))
+                .forEach(column -> this.columns.put(column.name(), column));
         this.uniqueKeys = Map.copyOf(uniqueKeys);
     }
 
@@ -59,10 +62,10 @@ public final class Table {
      * @return the column
      * @throws UnknownNameException if the table has no such column
      */
-    public Column column(String column) {
-        Names.require("column", column);
-        Column found = columns.get(column);
+    public Column column(@Nullable String column) {
+        Column found = column == null ? null : columns.get(column);
         if (found == null) {
+            Names.require("column", column);
             throw new UnknownNameException("table " + name + " has no column '" + column + "': it has "
                     + columns.values().stream().map(Column::name).toList() + ".");
         }

@@ -223,8 +223,7 @@ public final class RowUpdate {
     }
 
     private UpdateResult run(Shape shape) {
-        requireFirst(applied, "write of", row().toString());
-        applied = true;
+        markApplied();
         UpdateStatement statement = statements.of(shape, table);
         ConditionalWrite write = new ConditionalWrite(statement.steps(this), plan(statement));
         return database.run(statement.task(), write::run);
@@ -269,7 +268,9 @@ public final class RowUpdate {
     }
 
     void markApplied() {
-        requireFirst(applied, "write of", row().toString());
+        if (applied) {
+            requireFirst(true, "write of", row().toString());
+        }
         applied = true;
     }
 

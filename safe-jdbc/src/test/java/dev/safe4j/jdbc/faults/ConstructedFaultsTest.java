@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What none of the servers here can be brought to report, with the reason why. */
 class ConstructedFaultsTest {
@@ -55,6 +56,17 @@ class ConstructedFaultsTest {
     }
 
     /** SQL Server's deadlock has the number of MySQL's lock time-out; its SQLState is that of a rollback. */
+    /** HikariCP says it of a connection that it has given up; seen after H2 was killed, but not to be had at will. */
+    @Test
+    void what_fails_before_the_transaction_has_begun_is_a_connection_fault_without_any_state() {
+        for (Dialect dialect : Dialect.values()) {
+            SQLException closed = new SQLException("Connection is closed");
+            assertThat(SqlFaults.of(dialect).classify(new CannotCreateTransactionException("no begin", closed)))
+                    .isEqualTo(FaultClass.CONNECTION);
+            assertThat(SqlFaults.of(dialect).classify(closed)).isEqualTo(FaultClass.PERMANENT);
+        }
+    }
+
     @Test
     void a_deadlock_of_sql_server_is_told_by_its_state() {
         assertThat(classify(Dialect.POSTGRESQL, "40001", 1205)).isEqualTo(FaultClass.CONFLICT);
