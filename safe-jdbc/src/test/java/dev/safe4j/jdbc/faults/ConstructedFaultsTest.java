@@ -55,7 +55,6 @@ class ConstructedFaultsTest {
         assertThat(classify(Dialect.POSTGRESQL, "HY000", 1213)).isEqualTo(FaultClass.PERMANENT);
     }
 
-    /** SQL Server's deadlock has the number of MySQL's lock time-out; its SQLState is that of a rollback. */
     /** HikariCP says it of a connection that it has given up; seen after H2 was killed, but not to be had at will. */
     @Test
     void what_fails_before_the_transaction_has_begun_is_a_connection_fault_without_any_state() {
@@ -67,6 +66,7 @@ class ConstructedFaultsTest {
         }
     }
 
+    /** SQL Server's deadlock has the number of MySQL's lock time-out; its SQLState is that of a rollback. */
     @Test
     void a_deadlock_of_sql_server_is_told_by_its_state() {
         assertThat(classify(Dialect.POSTGRESQL, "40001", 1205)).isEqualTo(FaultClass.CONFLICT);
