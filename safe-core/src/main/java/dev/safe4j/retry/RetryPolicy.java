@@ -35,6 +35,7 @@ public final class RetryPolicy {
     private static final int MOST_ATTEMPTS = 1_000;
 
     final FaultClassifier classifier;
+    private final boolean isClassified;
     final Set<FaultClass> retried;
     final int attempts;
     final Duration within;
@@ -44,6 +45,7 @@ public final class RetryPolicy {
 
     private RetryPolicy(Options options) {
         this.classifier = options.classifier;
+        this.isClassified = options.isClassified;
         this.retried = options.retried;
         this.attempts = options.attempts;
         this.within = options.within;
@@ -72,7 +74,20 @@ public final class RetryPolicy {
     public RetryPolicy classifiedBy(FaultClassifier newClassifier) {
         Options options = new Options(this);
         options.classifier = Objects.requireNonNull(newClassifier, "the classifier is null");
+        options.isClassified = true;
         return new RetryPolicy(options);
+    }
+
+    /**
+     * Sets how failures are classified, unless {@link #classifiedBy} has done so already: for what is run with a policy and
+     * knows more about its failures than the default does.
+     *
+     * @param fallback the classifier
+     * @return the policy with a classifier
+     */
+    public RetryPolicy orClassifiedBy(FaultClassifier fallback) {
+        Objects.requireNonNull(fallback, "the classifier is null");
+        return isClassified ? this : classifiedBy(fallback);
     }
 
     /**
@@ -185,6 +200,7 @@ public final class RetryPolicy {
     /** The values of a policy in the making; a class because Java has no named arguments. */
     private static final class Options {
         FaultClassifier classifier = FaultClassifier.declared();
+        boolean isClassified;
         Set<FaultClass> retried = EnumSet.of(FaultClass.TRANSIENT, FaultClass.CONFLICT);
         int attempts = DEFAULT_ATTEMPTS;
         Duration within = DEFAULT_WITHIN;
@@ -196,6 +212,7 @@ public final class RetryPolicy {
 
         Options(RetryPolicy policy) {
             classifier = policy.classifier;
+            isClassified = policy.isClassified;
             retried = policy.retried;
             attempts = policy.attempts;
             within = policy.within;

@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -115,6 +116,9 @@ public final class SqlFaults implements FaultClassifier {
     private @Nullable FaultClass known(Throwable failure) {
         if (failure instanceof ClassifiedFault classified) {
             return classified.faultClass();
+        }
+        if (failure instanceof OptimisticLockingFailureException) {
+            return FaultClass.CONFLICT; // JPA's version check: no SQL failed, so there is no SQLState
         }
         return failure instanceof SQLException sql ? known(sql) : null;
     }

@@ -50,7 +50,7 @@ public final class Transactions {
         this(
                 manager,
                 database,
-                RetryPolicy.defaults().classifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION),
+                RetryPolicy.defaults().orClassifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION),
                 new Settings(TransactionDefinition.ISOLATION_DEFAULT, DEFAULT_TIMEOUT, false, "transaction", null));
     }
 
@@ -151,11 +151,13 @@ public final class Transactions {
     /**
      * Sets how often, how long and after which faults the whole transaction is run again.
      *
-     * @param policy the policy; it keeps its own classifier
+     * @param policy the policy; without a classifier of its own it gets the database's, and it always retries connections that
+     *     were lost before the commit
      * @return the runner
      */
     public Transactions retry(RetryPolicy policy) {
-        return new Transactions(manager, database, policy, settings());
+        RetryPolicy knowing = policy.orClassifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION);
+        return new Transactions(manager, database, knowing, settings());
     }
 
     /**

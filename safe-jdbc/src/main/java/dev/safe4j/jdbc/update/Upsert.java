@@ -1,5 +1,6 @@
 package dev.safe4j.jdbc.update;
 
+import dev.safe4j.jdbc.ConstraintNames;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Session;
@@ -8,6 +9,7 @@ import dev.safe4j.jdbc.Table;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.update.Row;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -142,11 +144,26 @@ public final class Upsert {
             return session.update(oneStatement(), values);
         }
         // H2's MERGE looks before it inserts: of two at once one can meet the other's row. Its failure undoes the
-        // statement
-        // alone, so it is simply run again, and then finds the row.
+        // statement alone, so it is simply run again, and then finds the row, unless a snapshot hides it.
         RetryPolicy again =
                 RetryPolicy.defaults().classifiedBy(database.faults()).alsoRetrying(FaultClass.DUPLICATE);
-        return again.run(attempt -> session.update(merge(), values));
+        try {
+            return again.run(attempt -> session.update(merge(), values));
+        } catch (SQLException failure) {
+            throw isHidden(session, failure)
+                    ? new SQLException(
+                            "the row is newer than this transaction's snapshot: run it again", "40001", failure)
+                    : failure;
+        }
+    }
+
+    private boolean isHidden(Session session, SQLException failure) throws SQLException {
+        if (database.faults().classify(failure) != FaultClass.DUPLICATE
+                || session.connection().getTransactionIsolation() < Connection.TRANSACTION_REPEATABLE_READ) {
+            return false;
+        }
+        String violated = ConstraintNames.uniqueKey(failure, table);
+        return violated == null || !table.otherUniqueKeys(key).contains(violated);
     }
 
     private String oneStatement() {

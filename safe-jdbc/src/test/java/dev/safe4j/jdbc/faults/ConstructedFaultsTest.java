@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What none of the servers here can be brought to report, with the reason why. */
@@ -63,6 +64,16 @@ class ConstructedFaultsTest {
             assertThat(SqlFaults.of(dialect).classify(new CannotCreateTransactionException("no begin", closed)))
                     .isEqualTo(FaultClass.CONNECTION);
             assertThat(SqlFaults.of(dialect).classify(closed)).isEqualTo(FaultClass.PERMANENT);
+        }
+    }
+
+    /** JPA counts the rows of its own versioned UPDATE: the database reported no error. */
+    @Test
+    void a_stale_version_of_jpa_is_a_conflict() {
+        for (Dialect dialect : Dialect.values()) {
+            Throwable stale = new OptimisticLockingFailureException("document 17 was changed");
+            assertThat(SqlFaults.of(dialect).classify(new IllegalStateException(stale)))
+                    .isEqualTo(FaultClass.CONFLICT);
         }
     }
 

@@ -14,12 +14,14 @@ import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -62,6 +64,17 @@ class TransactionsTest {
                 .classifiedBy(database.faults())
                 .attempts(200)
                 .within(BOUND);
+    }
+
+    @EachDatabase
+    void a_policy_without_a_classifier_knows_the_databases_conflicts(TestDatabase db) {
+        AtomicInteger runs = new AtomicInteger();
+        transactions.retry(RetryPolicy.defaults().attempts(3)).runWithoutResult(attempt -> {
+            if (runs.incrementAndGet() < 3) {
+                throw new CannotAcquireLockException("deadlock", new SQLException("deadlock", "40001", 1213));
+            }
+        });
+        assertThat(runs).hasValue(3);
     }
 
     @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
