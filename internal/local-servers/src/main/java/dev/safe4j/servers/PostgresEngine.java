@@ -51,6 +51,9 @@ final class PostgresEngine implements Engine {
         for (String name : List.of("fsync", "synchronous_commit", "full_page_writes")) {
             all.add(name + "=" + on);
         }
+        if (profile == Profile.FAST) {
+            all.add("deadlock_timeout=10ms"); // a test that provokes deadlocks would wait for 1 s each time
+        }
         all.addAll(settings);
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin/postgres").toString(),

@@ -1,0 +1,17 @@
+package dev.safe4j.test.interleavings;
+
+/** What a search found. */
+public enum Verdict {
+    /** Every order that was run kept every invariant: see its scope for how many of all orders these are. */
+    HELD,
+    /** An order broke an invariant, or left all actors waiting for each other. */
+    VIOLATED,
+    /** An order kept the invariants, but an actor failed with an error that is not among the allowed ones. */
+    ACTOR_ERROR,
+    /** An order could not be repeated: the actors' steps differ between two runs of one prefix. */
+    NOT_REPRODUCED,
+    /** Too little could be run to say anything. */
+    INCONCLUSIVE,
+    /** The search itself failed: the reset, the monitor, or a thread that does not belong to it. */
+    HARNESS_ERROR
+}

@@ -1,0 +1,92 @@
+package dev.safe4j.test.known;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.TestDatabase;
+import dev.safe4j.test.interleavings.Exploration;
+import dev.safe4j.test.interleavings.Isolation;
+import dev.safe4j.test.interleavings.Verdict;
+import dev.safe4j.test.schedule.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+
+/** What each case comes to on each database and isolation level, cell by cell; and that it comes to it again. */
+@Tag("slow")
+class KnownRacesTest {
+
+    private static final int REPLAYS = 20;
+
+    @EachDatabase
+    void the_matrix_is_as_the_guide_says(TestDatabase db) {
+        Matrix.Column found = new Matrix.Column();
+        for (KnownRace race : Matrix.races()) {
+            try (Scene scene = new Scene(db, race)) {
+                for (Isolation level : Matrix.LEVELS) {
+                    found.put(race, level, Matrix.cell(scene.search(level).tryExplore()));
+                }
+            }
+        }
+        found.assertEquals(db.kind());
+    }
+
+    @EachDatabase
+    void each_violating_order_is_the_same_twenty_times(TestDatabase db) {
+        int replayed = 0;
+        for (KnownRace race : Matrix.races()) {
+            try (Scene scene = new Scene(db, race)) {
+                for (Isolation level : Matrix.LEVELS) {
+                    Exploration found = scene.search(level).tryExplore();
+                    if (found.verdict() == Verdict.VIOLATED) {
+                        replay(scene, level, found);
+                        replayed++;
+                    }
+                }
+            }
+        }
+        System.out.println(db.kind() + ": " + replayed + " violating orders, " + REPLAYS + " identical replays each");
+        assertThat(replayed).isGreaterThanOrEqualTo(15);
+    }
+
+    private static void replay(Scene scene, Isolation level, Exploration found) {
+        String token = Objects.requireNonNull(found.finding()).token().toString();
+        for (int i = 0; i < REPLAYS; i++) {
+            Exploration again = scene.search(level).tryReplay(token);
+            assertThat(again.verdict()).as(() -> token + "\n" + again).isEqualTo(Verdict.VIOLATED);
+            assertThat(trace(again)).isEqualTo(trace(found));
+        }
+    }
+
+    private static List<String> trace(Exploration exploration) {
+        List<String> trace = new ArrayList<>();
+        for (Event event :
+                Objects.requireNonNull(exploration.finding()).played().events()) {
+            trace.add(event.actor() + " " + event.step().text() + " " + event.result() + " " + event.values() + " "
+                    + (event.waited() == null ? "" : event.waited().text()) + " " + event.started() + "-"
+                    + event.ended());
+        }
+        return trace;
+    }
+
+    @EachDatabase
+    void the_reduced_search_finds_every_end_that_the_whole_one_finds(TestDatabase db) {
+        int all = 0;
+        int run = 0;
+        for (KnownRace race : Matrix.races()) {
+            try (Scene scene = new Scene(db, race)) {
+                for (Isolation level : Matrix.LEVELS) {
+                    all += scene.search(level).crossCheck().scope().orders();
+                    run += scene.search(level)
+                            .bounds(bounds -> bounds.reduced(true))
+                            .tryExplore()
+                            .scope()
+                            .orders();
+                }
+            }
+        }
+        System.out.println(db.kind() + ": " + all + " orders, reduced " + run);
+        assertThat(run).isLessThan(all);
+    }
+}
