@@ -41,7 +41,10 @@ final class Habits {
             "java.util.concurrent.ForkJoinPool");
 
     /** The only classes that make threads: one line a class, with its reason in the class. */
-    private static final Set<String> MAY_MAKE_THREADS = Set.of(BudgetWatcher.class.getName());
+    private static final Set<String> MAY_MAKE_THREADS = Set.of(
+            BudgetWatcher.class.getName(),
+            "dev.safe4j.test.race.Round", // the callers of a race
+            "dev.safe4j.test.schedule.Participants"); // the actors of a search
 
     static final ArchRule STATIC_FIELDS_ARE_FINAL =
             fields().that().areStatic().should().beFinal();

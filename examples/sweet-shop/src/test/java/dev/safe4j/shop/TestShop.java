@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -39,11 +40,12 @@ public final class TestShop implements AutoCloseable {
     private final TestDatabase database;
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
 
-    private TestShop(TestDatabase database) {
+    private TestShop(TestDatabase database, UnaryOperator<DataSource> wrapping) {
         this.database = database;
         database.dataSource().setMaximumPoolSize(CONNECTIONS);
         TablesFirst.create(database.dataSource());
-        beans.registerBean(DataSource.class, database::dataSource, definition -> definition.setDestroyMethodName(""));
+        DataSource wrapped = wrapping.apply(database.dataSource());
+        beans.registerBean(DataSource.class, () -> wrapped, definition -> definition.setDestroyMethodName(""));
         beans.register(Plumbing.class, Mailbox.class, Bank.class, ReceiptFolder.class);
         Hazards.ALL.forEach(hazard -> Stream.of(hazard.unsafe(), hazard.safe())
                 .forEach(form -> beans.registerBean(form, definition -> definition.setLazyInit(true))));
@@ -92,7 +94,12 @@ public final class TestShop implements AutoCloseable {
     }
 
     public static TestShop on(TestDatabase database) {
-        return new TestShop(database);
+        return new TestShop(database, dataSource -> dataSource);
+    }
+
+    /** A shop whose every statement goes through what is wrapped around its data source. */
+    public static TestShop on(TestDatabase database, UnaryOperator<DataSource> wrapping) {
+        return new TestShop(database, wrapping);
     }
 
     public <T> T get(Class<T> type) {

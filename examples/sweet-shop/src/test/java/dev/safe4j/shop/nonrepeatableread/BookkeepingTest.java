@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 
 class BookkeepingTest {
 
@@ -40,6 +42,14 @@ class BookkeepingTest {
         }
     }
 
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception broken) {
+            throw new AssertionError("the callers did not meet", broken);
+        }
+    }
+
     private static List<Sheet> read(TestShop shop, Class<? extends Bookkeeping> form) {
         long family = shop.rows().newId();
         List<Long> wallets = new ArrayList<>();
@@ -47,8 +57,13 @@ class BookkeepingTest {
             wallets.add(shop.rows().insert("wallet", "family", family, "balance", new BigDecimal("100.00")));
         }
         Queue<Sheet> sheets = new ConcurrentLinkedQueue<>();
+        // Half-way all meet: what is read after that differs from what was read before, whoever was faster.
+        CyclicBarrier halfWay = new CyclicBarrier(CALLERS);
         shop.race(CALLERS, caller -> {
                     for (int i = 0; i < TIMES; i++) {
+                        if (i == TIMES / 2) {
+                            meet(halfWay);
+                        }
                         if (caller % 2 == 0) {
                             sheets.add(shop.get(form).balanceSheet(family));
                         } else {

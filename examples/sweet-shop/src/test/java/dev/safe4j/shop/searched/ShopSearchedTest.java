@@ -1,0 +1,69 @@
+package dev.safe4j.shop.searched;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.TestDatabase;
+import dev.safe4j.shop.Form;
+import dev.safe4j.shop.Hazards;
+import dev.safe4j.test.interleavings.Exploration;
+import dev.safe4j.test.interleavings.Verdict;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Both forms of every hazard in every order of their statements, on each database. */
+@Tag("slow")
+class ShopSearchedTest {
+
+    static List<Searched<?>> scenes() {
+        return Stream.concat(AtomicityScenes.all().stream(), IsolationScenes.all().stream())
+                .toList();
+    }
+
+    @Test
+    void every_hazard_is_searched() {
+        assertThat(scenes()).extracting(scene -> scene.hazard).containsAll(Hazards.ALL);
+    }
+
+    @EachDatabase
+    void an_order_is_found_that_breaks_the_unsafe_form(TestDatabase db) {
+        SoftAssertions softly = new SoftAssertions();
+        try (SearchedShop shop = SearchedShop.on(db)) {
+            for (Searched<?> scene : scenes()) {
+                Exploration found = scene.search(shop, Form.UNSAFE).tryExplore();
+                softly.assertThat(found.verdict())
+                        .as(() -> scene + ", unsafe: " + found)
+                        .isEqualTo(scene.unsafe());
+                softly.assertThat(
+                                found.verdict() != Verdict.HELD || found.scope().isExhausted())
+                        .as(() -> scene + ", unsafe: " + found)
+                        .isTrue();
+            }
+        }
+        softly.assertAll();
+    }
+
+    @EachDatabase
+    void the_safe_form_holds_in_all_orders(TestDatabase db) {
+        SoftAssertions softly = new SoftAssertions();
+        try (SearchedShop shop = SearchedShop.on(db)) {
+            for (Searched<?> scene : scenes()) {
+                Exploration found = scene.search(shop, Form.SAFE).tryExplore();
+                System.out.println(db.kind() + " " + scene + ", safe: " + found);
+                softly.assertThat(found.held())
+                        .as(() -> scene + ", safe: " + found)
+                        .isTrue();
+                softly.assertThat(found.scope().isExhausted())
+                        .as(() -> scene + ", safe: " + found)
+                        .isTrue();
+                softly.assertThat(found.scope().orders())
+                        .as(() -> scene + ", safe: " + found)
+                        .isGreaterThan(1);
+            }
+        }
+        softly.assertAll();
+    }
+}
