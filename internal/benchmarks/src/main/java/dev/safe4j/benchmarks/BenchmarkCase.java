@@ -29,6 +29,10 @@ interface BenchmarkCase {
 
     /** All cases, in the order in which they run. */
     static List<BenchmarkCase> all() {
-        return List.of(ConditionalUpdateCase.hot(), ConditionalUpdateCase.random(), new LibraryCostCase());
+        return List.of(
+                ConditionalUpdateCase.hot(),
+                ConditionalUpdateCase.random(),
+                new LibraryCostCase(),
+                new InterleavingsCase());
     }
 }

@@ -23,7 +23,9 @@ class BenchmarksTest {
     private static final Map<String, List<String>> VARIANTS = Map.of(
             "conditional-update-hot", List.of("synchronous_commit=on", "synchronous_commit=off"),
             "conditional-update-random", List.of("synchronous_commit=on", "synchronous_commit=off"),
-            "library-cost", List.of("driver=stub", "driver=h2"));
+            "library-cost", List.of("driver=stub", "driver=h2"),
+            "interleavings", List.of("postgresql", "mariadb", "h2"));
+    private static final int SUBJECTS_OF_SEARCH = 3;
     private static final int SUBJECTS_UNDER_LOAD = 5;
     private static final int SUBJECTS_OF_COST = 4;
 
@@ -46,7 +48,7 @@ class BenchmarksTest {
                 .isEqualTo("DURABLE");
         List<JsonNode> rows =
                 StreamSupport.stream(all.get("rows").spliterator(), false).toList();
-        assertThat(rows).hasSize(2 * (2 * SUBJECTS_UNDER_LOAD + SUBJECTS_OF_COST));
+        assertThat(rows).hasSize(2 * (2 * SUBJECTS_UNDER_LOAD + SUBJECTS_OF_COST) + 3 * SUBJECTS_OF_SEARCH);
         assertThat(variants(rows)).isEqualTo(VARIANTS);
         rows.forEach(this::check);
         assertThat(Files.readString(page)).contains(VARIANTS.keySet()).contains("safe4j conditional update");
@@ -85,6 +87,10 @@ class BenchmarksTest {
     private static void checkStatements(String subject, double statements) {
         if (subject.startsWith("SELECT FOR UPDATE")) {
             assertThat(statements).as(subject).isEqualTo(3);
+        } else if (subject.startsWith("search, ")) {
+            assertThat(statements).as(subject).isEqualTo(6);
+        } else if (subject.equals("the statements alone")) {
+            assertThat(statements).as("not counted").isZero();
         } else if (subject.startsWith("version column")) {
             assertThat(statements).as(subject).isGreaterThanOrEqualTo(2);
         } else {
