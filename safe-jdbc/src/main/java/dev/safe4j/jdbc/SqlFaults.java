@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Tells the {@link FaultClass} of a failure of SQL, by vendor code for the MySQL family and by SQLState elsewhere, never by
@@ -120,7 +121,15 @@ public final class SqlFaults implements FaultClassifier {
         if (failure instanceof OptimisticLockingFailureException) {
             return FaultClass.CONFLICT; // JPA's version check: no SQL failed, so there is no SQLState
         }
+        if (failure instanceof TransactionSystemException system && isConflict(system.getApplicationException())) {
+            return FaultClass
+                    .CONFLICT; // InnoDB's deadlock took the savepoint along, so rolling back to it failed as well
+        }
         return failure instanceof SQLException sql ? known(sql) : null;
+    }
+
+    private boolean isConflict(@Nullable Throwable failure) {
+        return failure != null && classify(failure) == FaultClass.CONFLICT;
     }
 
     private @Nullable FaultClass known(SQLException failure) {

@@ -9,16 +9,25 @@ import static dev.safe4j.retry.FaultClass.PERMANENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.SqlFaults;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.OutcomeUnknownException;
+import dev.safe4j.servers.Callers;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -92,6 +101,44 @@ class WrappedFaultsTest {
         } catch (SQLException failure) {
             throw new AssertionError("the other transaction comes first", failure);
         }
+    }
+
+    /** InnoDB's deadlock rolls back the whole transaction, and then there is no savepoint to roll back to. */
+    @Test
+    void behind_the_savepoint_that_a_deadlock_took_along() throws SQLException {
+        try (Sessions sessions = Sessions.by(Driver.MARIADB);
+                HikariDataSource dataSource = sessions.database().newPool(2)) {
+            CyclicBarrier bothHaveOne = new CyclicBarrier(2);
+            List<Throwable> failures = Callers.run(2, Duration.ofSeconds(30), caller -> () -> {
+                        updateBoth(dataSource, caller, bothHaveOne);
+                        return caller;
+                    })
+                    .stream()
+                    .map(Callers.Result::failure)
+                    .filter(Objects::nonNull)
+                    .toList();
+            assertThat(failures).hasSize(1);
+            assertThat(failures.get(0)).isInstanceOf(TransactionSystemException.class);
+            assertThat(classify(Driver.MARIADB, failures.get(0))).isEqualTo(CONFLICT);
+        }
+    }
+
+    private static void updateBoth(DataSource dataSource, int caller, CyclicBarrier bothHaveOne) {
+        DataSourceTransactionManager manager = new DataSourceTransactionManager(dataSource);
+        TransactionTemplate nested = new TransactionTemplate(manager);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        new TransactionTemplate(manager).executeWithoutResult(status -> {
+            jdbc.update("UPDATE item SET n = n + 1 WHERE id = ?", 1 + caller);
+            nested.executeWithoutResult(inner -> {
+                try {
+                    bothHaveOne.await(10, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException late) {
+                    throw new IllegalStateException("the other one did not come", late);
+                }
+                jdbc.update("UPDATE item SET n = n + 1 WHERE id = ?", 2 - caller);
+            });
+        });
     }
 
     @Test
