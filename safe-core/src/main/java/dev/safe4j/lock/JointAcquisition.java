@@ -1,0 +1,83 @@
+package dev.safe4j.lock;
+
+import dev.safe4j.lock.LockListener.Outcome;
+import dev.safe4j.lock.LockStore.Answer;
+import dev.safe4j.lock.LockStore.Granted;
+import dev.safe4j.lock.LockStore.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt to take several free locks of one store in one call. Used by one thread. */
+final class JointAcquisition {
+
+    private final LockEngine engine;
+    private final LockOptions options;
+    private final List<Cohort> entered = new ArrayList<>();
+    private final long begun = System.nanoTime();
+
+    JointAcquisition(LockEngine engine, LockOptions options) {
+        this.engine = engine;
+        this.options = options;
+    }
+
+    /** The locks, or null if one is held or wanted by somebody else; then none is held. */
+    @Nullable
+    List<HeldLock> of(List<String> keys) {
+        List<HeldLock> locks = null;
+        try {
+            locks = !Thread.currentThread().isInterrupted() && enter(keys) ? ask(keys) : null;
+            return locks;
+        } finally {
+            if (locks == null) {
+                entered.forEach(Cohort::passOn);
+                entered.forEach(engine::leave);
+            }
+        }
+    }
+
+    private boolean enter(List<String> keys) {
+        Deadline now = Deadline.in(Duration.ZERO);
+        for (String key : keys) {
+            Deadline others = engine.standsBackUntil(key);
+            if (others != null && !others.isOver()) {
+                return false;
+            }
+            Cohort cohort = engine.join(key);
+            if (cohort.enter(options, now) == null) {
+                engine.leave(cohort);
+                return false;
+            }
+            entered.add(cohort);
+        }
+        return true;
+    }
+
+    private @Nullable List<HeldLock> ask(List<String> keys) {
+        List<Request> requests =
+                keys.stream().map(key -> engine.request(key, options, false)).toList();
+        long asked = System.nanoTime();
+        List<Answer> answers;
+        try {
+            answers = engine.store().acquire(requests);
+        } catch (RuntimeException failure) {
+            engine.cleanUp(requests, failure);
+            throw failure;
+        }
+        List<Request> granted = requests.stream()
+                .filter(each -> answers.get(requests.indexOf(each)) instanceof Granted)
+                .toList();
+        if (granted.size() < requests.size()) {
+            engine.cleanUp(granted);
+            return null;
+        }
+        List<HeldLock> locks = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Tenure tenure = engine.tenure(requests.get(i), (Granted) answers.get(i), options, asked);
+            locks.add(entered.get(i).begin(tenure, options));
+            engine.attempted(keys.get(i), Outcome.ACQUIRED, Duration.ofNanos(System.nanoTime() - begun));
+        }
+        return locks;
+    }
+}

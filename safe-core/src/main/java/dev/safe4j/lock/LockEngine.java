@@ -1,0 +1,236 @@
+package dev.safe4j.lock;
+
+import dev.safe4j.lease.Lease;
+import dev.safe4j.lease.LeaseKeeper;
+import dev.safe4j.lease.LeaseLostException;
+import dev.safe4j.lock.LockListener.Outcome;
+import dev.safe4j.lock.LockStore.Granted;
+import dev.safe4j.lock.LockStore.Release;
+import dev.safe4j.lock.LockStore.Released;
+import dev.safe4j.lock.LockStore.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all {@link Locks} of one store share: the queues of the keys, the keeper of the leases, the talk with the store. */
+final class LockEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Locks.class);
+
+    private final LockStore store;
+    private final LocksBuilder settings;
+    private final LeaseKeeper keeper;
+    private final Map<String, Cohort> cohorts = new ConcurrentHashMap<>();
+    /** Until when this process lets others go first for a key that it has just given up. */
+    private final Map<String, Deadline> standingBack = new ConcurrentHashMap<>();
+
+    private final ReleaseSignal.@Nullable Listening listening;
+    private volatile boolean closed;
+
+    LockEngine(LockStore store, LocksBuilder settings) {
+        this.store = store;
+        this.settings = settings;
+        this.keeper = new LeaseKeeper(store.name(), store);
+        ReleaseSignal signal = settings.signal;
+        this.listening = signal == null ? null : signal.listen(this::signalled);
+    }
+
+    private void signalled(String key) {
+        Cohort cohort = cohorts.get(key);
+        if (cohort != null) {
+            cohort.signal();
+        }
+    }
+
+    LockStore store() {
+        return store;
+    }
+
+    Cohorting cohorting() {
+        return settings.cohorting;
+    }
+
+    Polling polling() {
+        return settings.signal == null ? settings.polling : settings.polling.besidesSignals();
+    }
+
+    String owner() {
+        return settings.owner;
+    }
+
+    TransactionBoundary boundary() {
+        return settings.boundary;
+    }
+
+    /** The queue of a key, to be {@linkplain #leave left} again. */
+    Cohort join(String key) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "lock '" + key + "': the locks of store '" + store.name() + "' are closed.");
+        }
+        return Objects.requireNonNull(cohorts.compute(key, (same, present) -> {
+            Cohort cohort = present == null ? new Cohort(key, this) : present;
+            cohort.users++;
+            return cohort;
+        }));
+    }
+
+    void leave(Cohort cohort) {
+        cohorts.computeIfPresent(cohort.key(), (key, present) -> --present.users == 0 ? null : present);
+    }
+
+    /** How many keys this process knows of at present. */
+    int size() {
+        return cohorts.size() + standingBack.size();
+    }
+
+    List<HeldLock> held() {
+        return cohorts.values().stream()
+                .map(Cohort::current)
+                .filter(Objects::nonNull)
+                .map(HeldLock.class::cast)
+                .toList();
+    }
+
+    @Nullable
+    Deadline standsBackUntil(String key) {
+        return standingBack.get(key);
+    }
+
+    Request request(String key, LockOptions options, boolean waits) {
+        return new Request(
+                key, UUID.randomUUID().toString(), owner(), options.lease(), settings.cohorting.holders(), waits);
+    }
+
+    Tenure tenure(Request request, Granted granted, LockOptions options, long asked) {
+        Lease lease = new Lease(request.key(), request.token(), granted.firstFence(), request.length(), asked);
+        return new Tenure(lease, options, granted.since());
+    }
+
+    /** What may have been taken, though the answer was lost, is given back. */
+    void cleanUp(List<Request> requests, RuntimeException failure) {
+        try {
+            cleanUp(requests);
+        } catch (RuntimeException further) {
+            failure.addSuppressed(further);
+        }
+    }
+
+    /** Gives back what was granted and used by nobody: none of its fencing numbers counts. */
+    void cleanUp(List<Request> requests) {
+        if (!requests.isEmpty()) {
+            quietly(requests.stream()
+                    .map(each -> new Release(each.key(), each.token(), 0, Duration.ZERO))
+                    .toList());
+        }
+    }
+
+    void keep(Tenure tenure, LockOptions options) {
+        keeper.keep(tenure.lease(), options.longest());
+    }
+
+    void forget(Tenure tenure) {
+        keeper.forget(tenure.lease());
+        tenure.lease().end();
+    }
+
+    /** Renews at once; false if the lease is lost. */
+    boolean renewOf(Tenure tenure) {
+        Lease lease = tenure.lease();
+        long asked = System.nanoTime();
+        return store.renew(List.of(lease)).get(0) && lease.renewed(asked);
+    }
+
+    /** Gives back to the store what this process has ended, in one call, and lets the next in. */
+    void giveBack(List<HeldLock> locks) {
+        locks.forEach(lock -> forget(lock.tenure()));
+        try {
+            List<Released> answers = quietly(locks.stream()
+                    .map(lock ->
+                            new Release(lock.key(), lock.token(), lock.tenure().lastFence(), lock.leftOfShortestHold()))
+                    .toList());
+            IntStream.range(0, locks.size()).forEach(i -> givenBack(locks.get(i), answers.get(i)));
+        } catch (RuntimeException failure) {
+            LOG.warn("Locks {} were not released: they are free when their leases end.", locks, failure);
+            locks.forEach(lock -> released(lock, false));
+        } finally {
+            for (HeldLock lock : locks) {
+                lock.cohort().passOn();
+                leave(lock.cohort());
+            }
+        }
+    }
+
+    private void givenBack(HeldLock lock, Released answer) {
+        switch (answer) {
+            case FREED -> released(lock, false);
+            case AWAITED -> {
+                standBack(lock.key());
+                released(lock, false);
+            }
+            case LOST -> {
+                lock.markLost();
+                lock.signalLost(LeaseLostException.NOT_THE_OWNER);
+                lost(lock);
+            }
+        }
+    }
+
+    private void standBack(String key) {
+        standingBack.values().removeIf(Deadline::isOver);
+        standingBack.put(key, Deadline.in(polling().standBack()));
+    }
+
+    /** An interrupt must not keep a lock from being released: drivers and pools refuse to work for an interrupted thread. */
+    private List<Released> quietly(List<Release> releases) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return store.release(releases);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    void attempted(String key, Outcome outcome, Duration waited) {
+        tell(listener -> listener.onAttempt(key, outcome, waited));
+    }
+
+    void released(HeldLock lock, boolean handedOver) {
+        LOG.debug("Lock {} released, held {}, handed over: {}", lock, lock.held(), handedOver);
+        tell(listener -> listener.onReleased(lock.key(), lock.held(), handedOver));
+    }
+
+    void lost(HeldLock lock) {
+        LOG.warn("Lock {} was lost after {}: somebody else may hold it now.", lock, lock.held());
+        tell(listener -> listener.onLost(lock.key(), lock.held()));
+    }
+
+    private void tell(Consumer<LockListener> event) {
+        for (LockListener listener : settings.listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException failure) {
+                LOG.warn("A lock listener failed; nothing else changes.", failure);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (listening != null) {
+            listening.close();
+        }
+        keeper.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.safe4j.lock;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the key of a lock may look like. */
+final class LockKeys {
+
+    private static final int MOST = 1_000;
+
+    private LockKeys() {}
+
+    static String checked(@Nullable String key) {
+        return checked("the key of a lock", key, LockStore.LONGEST_KEY);
+    }
+
+    static String checked(String what, @Nullable String text, int longest) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be " + (text == null ? "null." : "blank."));
+        }
+        if (text.length() > longest) {
+            throw new IllegalArgumentException(what + " has at most " + longest + " characters, and '"
+                    + text.substring(0, 40) + "…' has " + text.length() + ".");
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    what + " must not hold control characters: '" + text.replaceAll("\\p{Cntrl}", "?") + "'.");
+        }
+        return text;
+    }
+
+    /** Each once, in the one order of all who lock several. */
+    static List<String> ordered(Collection<String> keys) {
+        if (keys.isEmpty() || keys.size() > MOST) {
+            throw new IllegalArgumentException(
+                    "1 to " + MOST + " locks can be taken together, and not " + keys.size() + ".");
+        }
+        keys.forEach(LockKeys::checked);
+        return List.copyOf(new TreeSet<>(keys));
+    }
+}

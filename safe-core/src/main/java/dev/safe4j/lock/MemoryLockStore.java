@@ -1,0 +1,164 @@
+package dev.safe4j.lock;
+
+import dev.safe4j.lease.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in the memory of one process: for tests, and for programs that are alone. Thread-safe. It keeps nothing of a key that
+ * is free. Its clock is the monotonic one, set once by the start of the process, so fencing numbers grow over restarts too.
+ */
+public final class MemoryLockStore implements LockStore, ReleaseSignal {
+
+    private final String name;
+    private final Map<String, Held> held = new HashMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final long origin = System.nanoTime();
+    private final Instant started =
+            ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+
+    private static final class Held {
+        private final Request request;
+        private long lastFence;
+        private final Instant since;
+        private long until;
+        private boolean awaited;
+        private boolean released;
+
+        /** What was reserved and not used is not given out. */
+        void usedUpTo(long fence) {
+            lastFence = Math.max(lastFence - request.fences(), fence);
+        }
+
+        Held(Request request, long lastFence, Instant since, long until) {
+            this.request = request;
+            this.lastFence = lastFence;
+            this.since = since;
+            this.until = until;
+        }
+    }
+
+    /** Makes an empty store named "memory". */
+    public MemoryLockStore() {
+        this("memory");
+    }
+
+    /**
+     * Makes an empty store.
+     *
+     * @param name its name
+     */
+    public MemoryLockStore(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized List<Answer> acquire(List<Request> requests) {
+        return each(requests, this::acquire);
+    }
+
+    private Answer acquire(Request request) {
+        long now = System.nanoTime();
+        Held present = held.get(request.key());
+        if (present != null && present.until - now > 0) {
+            present.awaited |= request.waits();
+            return new Busy(
+                    present.request.owner(), present.lastFence, present.since, Duration.ofNanos(present.until - now));
+        }
+        long micros = micros(now);
+        long first = present == null ? micros : Math.max(present.lastFence + 1, micros);
+        Instant since = started.plusNanos(now - origin);
+        held.put(
+                request.key(),
+                new Held(
+                        request,
+                        first + request.fences() - 1,
+                        since,
+                        now + request.length().toNanos()));
+        return new Granted(first, since);
+    }
+
+    private long micros(long now) {
+        return started.getEpochSecond() * 1_000_000 + started.getNano() / 1_000 + (now - origin) / 1_000;
+    }
+
+    @Override
+    public synchronized List<Boolean> renew(List<Lease> leases) {
+        return each(leases, lease -> {
+            Held present = owned(lease.key(), lease.token());
+            if (present == null || present.until - System.nanoTime() <= 0) {
+                return false;
+            }
+            present.until = System.nanoTime() + lease.length().toNanos();
+            return true;
+        });
+    }
+
+    @Override
+    public List<Released> release(List<Release> releases) {
+        List<Released> answers;
+        synchronized (this) {
+            answers = each(releases, this::release);
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) == Released.AWAITED) {
+                String key = releases.get(i).key();
+                listeners.forEach(listener -> listener.accept(key));
+            }
+        }
+        return answers;
+    }
+
+    private Released release(Release release) {
+        Held present = owned(release.key(), release.token());
+        if (present == null) {
+            return Released.LOST;
+        }
+        long now = System.nanoTime();
+        present.usedUpTo(release.lastFence());
+        if (release.keepFor().isZero() && present.lastFence < micros(now)) {
+            held.remove(release.key()); // the clock is past its numbers, so the next ones are higher anyway
+        } else {
+            present.until = now + release.keepFor().toNanos();
+            present.released = true;
+        }
+        return present.awaited ? Released.AWAITED : Released.FREED;
+    }
+
+    private @Nullable Held owned(String key, String token) {
+        Held present = held.get(key);
+        boolean isOwned =
+                present != null && !present.released && present.request.token().equals(token);
+        return isOwned ? present : null;
+    }
+
+    private static <A, B> List<B> each(List<A> steps, Function<A, B> step) {
+        List<B> answers = new ArrayList<>(steps.size());
+        steps.forEach(each -> answers.add(step.apply(each)));
+        return answers;
+    }
+
+    @Override
+    public Listening listen(Consumer<String> released) {
+        listeners.add(released);
+        return () -> listeners.remove(released);
+    }
+
+    @Override
+    public void close() {
+        listeners.clear();
+    }
+}

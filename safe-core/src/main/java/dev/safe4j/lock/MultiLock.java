@@ -1,0 +1,158 @@
+package dev.safe4j.lock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several locks that are to be taken together, of one store or several, in the making. For one thread; can be used again.
+ *
+ * <p>All or none are taken, in one fixed order: by the name of the store, then by key. Whoever takes locks only like this cannot
+ * wait for another one in a circle. The locks of one store that are all free are taken in one call of it; only if one is not, they are
+ * taken one after the other.
+ */
+public final class MultiLock {
+
+    private final Map<String, Locks> stores = new TreeMap<>();
+    private final Map<String, TreeSet<String>> wanted = new TreeMap<>();
+    private Duration within = Locks.DEFAULT_WAIT;
+
+    /** Begins without a lock. */
+    public MultiLock() {}
+
+    /**
+     * Adds locks of one store.
+     *
+     * @param locks whose options are used, but for the wait
+     * @param keys what to lock, each once
+     * @return this
+     * @throws IllegalArgumentException if there is no key, one of them is none, or there is another store of the same name
+     */
+    public MultiLock and(Locks locks, Collection<String> keys) {
+        Locks present = stores.putIfAbsent(locks.storeName(), locks);
+        if (present != null && present.engine() != locks.engine()) {
+            throw new IllegalArgumentException("two stores are named '" + locks.storeName()
+                    + "': locks of several stores are taken in the order of their names, so each needs its own.");
+        }
+        wanted.computeIfAbsent(locks.storeName(), name -> new TreeSet<>()).addAll(LockKeys.ordered(keys));
+        return this;
+    }
+
+    /**
+     * Sets how long to wait for all of them together; unless said otherwise as long as for one.
+     *
+     * @param wait zero, for not at all, to a day
+     * @return this
+     * @throws IllegalArgumentException if it is out of that
+     */
+    public MultiLock within(Duration wait) {
+        within = LockOptions.DEFAULTS.within(wait).within();
+        return this;
+    }
+
+    /**
+     * Acquires all, waiting for them.
+     *
+     * @return the locks, to be closed together
+     * @throws LockTimeoutException if one was not free in time; nothing is held
+     * @throws LockInterruptedException if the thread was interrupted, whose flag stays set; nothing is held
+     * @throws IllegalStateException if no lock was added
+     * @throws RuntimeException if a store failed; nothing is held once a lease that may have been granted has ended
+     */
+    public HeldLocks acquire() {
+        if (wanted.isEmpty()) {
+            throw new IllegalStateException("no locks were named: call and(locks, keys).");
+        }
+        Deadline deadline = Deadline.in(within);
+        List<HeldLock> held = new ArrayList<>();
+        try {
+            wanted.forEach((store, keys) -> acquire(stores.get(store), keys, deadline, held));
+            return new HeldLocks(held);
+        } catch (RuntimeException failure) {
+            giveUp(held, failure);
+            throw failure;
+        }
+    }
+
+    private static void giveUp(List<HeldLock> held, RuntimeException failure) {
+        try {
+            new HeldLocks(held).close();
+        } catch (RuntimeException further) {
+            failure.addSuppressed(further);
+        }
+    }
+
+    /**
+     * Acquires all if all are free at once, without waiting.
+     *
+     * @return the locks; empty if one was not free
+     * @throws RuntimeException if a store failed, as for {@link #acquire}
+     */
+    public Optional<HeldLocks> tryAcquire() {
+        Duration before = within;
+        try {
+            return Optional.of(within(Duration.ZERO).acquire());
+        } catch (LockTimeoutException busy) {
+            return Optional.empty();
+        } finally {
+            within = before;
+        }
+    }
+
+    /**
+     * Runs work while all are held. Called again for one of the keys by that work on the same thread, it shares the lock.
+     *
+     * @param body the work; gets the locks
+     * @param <T> what it returns
+     * @param <X> what it throws
+     * @return its result
+     * @throws X what the work threw
+     */
+    public <T extends @Nullable Object, X extends Exception> T withLocks(LockedBody<HeldLocks, T, X> body) throws X {
+        try (HeldLocks held = acquire()) {
+            LockScope.Entry around = around(held);
+            try {
+                return body.run(held);
+            } finally {
+                around.close();
+            }
+        }
+    }
+
+    private LockScope.Entry around(HeldLocks held) {
+        Map<LockEngine, LockScope> scopes = new LinkedHashMap<>();
+        stores.values().forEach(each -> scopes.put(each.engine(), each.scope()));
+        List<LockScope.Entry> entries = held.all().stream()
+                .map(lock -> scopes.get(lock.cohort().engine()).enter(lock))
+                .toList();
+        return () -> entries.forEach(LockScope.Entry::close);
+    }
+
+    private static void acquire(Locks locks, TreeSet<String> keys, Deadline deadline, List<HeldLock> held) {
+        List<String> open = new ArrayList<>();
+        for (String key : keys) {
+            HeldLock share = locks.scope().find(key);
+            if (share == null) {
+                open.add(key);
+            } else {
+                held.add(share);
+            }
+        }
+        List<HeldLock> atOnce = open.size() < 2 ? null : new JointAcquisition(locks.engine(), locks.options()).of(open);
+        if (atOnce != null) {
+            atOnce.forEach(lock -> held.add(locks.joining(lock)));
+            return;
+        }
+        for (String key : open) {
+            Duration left = Durations.atLeastZero(Duration.ofNanos(deadline.leftNanos()));
+            held.add(locks.within(left).acquire(key));
+        }
+    }
+}

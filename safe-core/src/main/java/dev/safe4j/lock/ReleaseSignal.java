@@ -1,0 +1,25 @@
+package dev.safe4j.lock;
+
+import java.util.function.Consumer;
+
+/**
+ * Tells waiting processes that a lock was released. A hint only: a signal may be lost or come for nothing, and whoever waits also
+ * looks by itself. Thread-safe.
+ */
+public interface ReleaseSignal {
+
+    /**
+     * Begins to listen.
+     *
+     * @param released is told the key of each release that somebody was known to wait for; must not block
+     * @return to be closed to end it
+     */
+    Listening listen(Consumer<String> released);
+
+    /** That one listens. */
+    interface Listening extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+}
