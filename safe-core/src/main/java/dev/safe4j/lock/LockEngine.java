@@ -4,6 +4,7 @@ import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseKeeper;
 import dev.safe4j.lease.LeaseLostException;
 import dev.safe4j.lock.LockListener.Outcome;
+import dev.safe4j.lock.LockListener.Renewal;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Release;
 import dev.safe4j.lock.LockStore.Released;
@@ -38,7 +39,7 @@ final class LockEngine implements AutoCloseable {
     LockEngine(LockStore store, LocksBuilder settings) {
         this.store = store;
         this.settings = settings;
-        this.keeper = new LeaseKeeper(store.name(), store);
+        this.keeper = new LeaseKeeper(store.name(), this::renew);
         ReleaseSignal signal = settings.signal;
         this.listening = signal == null ? null : signal.listen(this::signalled);
     }
@@ -146,7 +147,27 @@ final class LockEngine implements AutoCloseable {
     boolean renewOf(Tenure tenure) {
         Lease lease = tenure.lease();
         long asked = System.nanoTime();
-        return store.renew(List.of(lease)).get(0) && lease.renewed(asked);
+        return renew(List.of(lease)).get(0) && lease.renewed(asked);
+    }
+
+    private List<Boolean> renew(List<Lease> leases) {
+        Renewal whole = Renewal.FAILED;
+        int renewed = leases.size();
+        try {
+            List<Boolean> answers = store.renew(leases);
+            whole = Renewal.RENEWED;
+            renewed = (int) answers.stream().filter(answer -> answer).count();
+            return answers;
+        } finally {
+            renewals(whole, renewed);
+            renewals(Renewal.LOST, leases.size() - renewed);
+        }
+    }
+
+    private void renewals(Renewal outcome, int leases) {
+        if (leases > 0) {
+            tell(listener -> listener.onRenewals(outcome, leases));
+        }
     }
 
     /** Gives back to the store what this process has ended, in one call, and lets the next in. */

@@ -22,6 +22,16 @@ public interface LockListener {
         FAILED
     }
 
+    /** What became of a renewal. */
+    enum Renewal {
+        /** The lease lasts longer. */
+        RENEWED,
+        /** The lease was no longer the owner's. */
+        LOST,
+        /** The store did not answer. */
+        FAILED
+    }
+
     /**
      * An attempt has ended.
      *
@@ -47,4 +57,12 @@ public interface LockListener {
      * @param held how long it was held
      */
     default void onLost(String key, Duration held) {}
+
+    /**
+     * The store was asked to renew leases.
+     *
+     * @param outcome what became of them
+     * @param leases how many it became of
+     */
+    default void onRenewals(Renewal outcome, int leases) {}
 }
