@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
@@ -16,8 +17,10 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 @ConditionalOnSingleCandidate(DataSource.class)
 public final class SafeDatabaseAutoConfiguration {
 
+    /** After Flyway, Liquibase and schema.sql: who has it looks up tables, some of them while they are constructed. */
     @Bean
     @ConditionalOnMissingBean
+    @DependsOnDatabaseInitialization
     Database safe4jDatabase(DataSource dataSource) {
         return Database.of(dataSource);
     }
