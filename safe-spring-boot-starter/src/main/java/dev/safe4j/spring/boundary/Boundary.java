@@ -33,6 +33,15 @@ public final class Boundary {
     }
 
     /**
+     * Returns the boundary of a lock.
+     *
+     * @return {@code @Locked}
+     */
+    public static Boundary lock() {
+        return new Boundary("@Locked", "dev.safe4j.spring.Locked");
+    }
+
+    /**
      * Returns the boundary of a transaction.
      *
      * @return {@code @Transactional}, Spring's and Jakarta's

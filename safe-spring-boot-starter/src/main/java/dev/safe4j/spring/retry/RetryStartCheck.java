@@ -1,22 +1,14 @@
 package dev.safe4j.spring.retry;
 
 import dev.safe4j.spring.RetryOnConflict;
-import dev.safe4j.spring.boundary.Finding;
-import dev.safe4j.spring.boundary.WrongBoundaryException;
+import dev.safe4j.spring.proxy.ProxyOrder;
 import java.lang.reflect.Method;
-import java.util.List;
-import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.Advisor;
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.transaction.interceptor.TransactionAttributeSource;
-import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 /** Looks at each finished bean: whether its retry lies outside its transaction, and whether the annotations' values are valid. */
 // MergedBeanDefinitionPostProcessor only for its place: those are asked last, when the bean has all of its proxies.
@@ -40,38 +32,20 @@ public final class RetryStartCheck implements MergedBeanDefinitionPostProcessor 
     public @Nullable Object postProcessBeforeInitialization(Object bean, String name) {
         Class<?> type = ClassUtils.getUserClass(bean);
         if (AnnotationUtils.isCandidateClass(type, RetryOnConflict.class)) {
-            annotated(type).forEach(method -> checkValues(method, type));
+            ProxyOrder.methods(type).forEach(method -> checkValues(method, type));
         }
         return bean;
     }
 
     @Override
     public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
-        TransactionAttributeSource outer = null;
-        for (Object each = bean; each instanceof Advised advised; each = AopProxyUtils.getSingletonTarget(each)) {
-            for (Advisor advisor : advised.getAdvisors()) {
-                Advice advice = advisor.getAdvice();
-                if (advice instanceof TransactionInterceptor transaction) {
-                    outer = transaction.getTransactionAttributeSource();
-                } else if (advice instanceof RetryInterceptor && outer != null) {
-                    requireNoTransaction(AopProxyUtils.ultimateTargetClass(bean), outer);
-                }
-            }
-        }
+        ProxyOrder.requireOutsideTransaction(
+                bean,
+                RetryInterceptor.class,
+                method -> RetryAnnotations.find(method, AopUtils.getTargetClass(bean)) != null,
+                "is run again by @RetryOnConflict",
+                "run again, it would join the transaction that has failed.");
         return bean;
-    }
-
-    private static void requireNoTransaction(Class<?> type, TransactionAttributeSource outer) {
-        for (Method method : annotated(type)) {
-            if (outer.getTransactionAttribute(method, type) != null) {
-                throw new WrongBoundaryException(List.of(new Finding(
-                        type.getName() + "." + method.getName() + "() is run again by @RetryOnConflict inside the"
-                                + " transaction that another proxy begins around it: run again, it would join the"
-                                + " transaction that has failed.",
-                        "Give that proxy's post-processor an order before @RetryOnConflict's (anything but the lowest"
-                                + " precedence), or leave the transaction to @Transactional.")));
-            }
-        }
     }
 
     private void checkValues(Method method, Class<?> type) {
@@ -85,13 +59,5 @@ public final class RetryStartCheck implements MergedBeanDefinitionPostProcessor 
                     "@RetryOnConflict of " + type.getName() + "." + method.getName() + "(): " + invalid.getMessage(),
                     invalid);
         }
-    }
-
-    private static List<Method> annotated(Class<?> type) {
-        return List.of(ReflectionUtils.getUniqueDeclaredMethods(
-                        type, method -> method.getDeclaringClass() != Object.class && !method.isSynthetic()))
-                .stream()
-                .filter(method -> RetryAnnotations.find(method, type) != null)
-                .toList();
     }
 }

@@ -20,6 +20,12 @@ public final class ProblemTypes {
     /** Somebody else is changing the row: 409, with {@code Retry-After}. */
     public static final URI LOCKED = type("locked");
 
+    /** Somebody else holds the lock that this needs: 423, with {@code Retry-After}. */
+    public static final URI LOCK_TIMEOUT = type("lock-timeout");
+
+    /** The lock was lost while this was done, so it may not have been done alone: 409. */
+    public static final URI LEASE_LOST = type("lease-lost");
+
     /** Whether it was done is unknown: 500, so that nobody on the way repeats it as they would a 503. */
     public static final URI OUTCOME_UNKNOWN = type("outcome-unknown");
 

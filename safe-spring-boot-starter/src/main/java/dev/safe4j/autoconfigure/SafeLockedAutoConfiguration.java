@@ -1,0 +1,42 @@
+package dev.safe4j.autoconfigure;
+
+import dev.safe4j.lock.Locks;
+import dev.safe4j.spring.boundary.Boundary;
+import dev.safe4j.spring.boundary.BoundaryCheck;
+import dev.safe4j.spring.lock.LockStartCheck;
+import dev.safe4j.spring.lock.LockedPostProcessor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.transaction.interceptor.TransactionInterceptor;
+
+/** What makes {@link dev.safe4j.spring.Locked} work, and the checks that it does. */
+@AutoConfiguration(after = SafeLockAutoConfiguration.class)
+@ConditionalOnSafe4j
+@ConditionalOnClass({Advised.class, TransactionInterceptor.class, SpelExpressionParser.class})
+public final class SafeLockedAutoConfiguration {
+
+    @Bean
+    static LockedPostProcessor safe4jLocked(ObjectProvider<Locks> locks, Environment environment) {
+        return new LockedPostProcessor(
+                locks::getObject, environment::resolveRequiredPlaceholders, Spring.proxiesByClass(environment));
+    }
+
+    @Bean
+    static LockStartCheck safe4jLockStartCheck(Environment environment) {
+        return new LockStartCheck(environment::resolveRequiredPlaceholders);
+    }
+
+    @Bean
+    static BoundaryCheck safe4jLockBoundaryCheck(Environment environment) {
+        return new BoundaryCheck(
+                Boundary.lock(),
+                type -> !Spring.isItsOwn(type),
+                () -> BoundaryCheck.Mode.FAIL,
+                Spring.proxiesByClass(environment));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.safe4j.spring.lock;
+
+import dev.safe4j.spring.Locked;
+import dev.safe4j.spring.proxy.ProxyOrder;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/** Looks at each finished bean: whether its locks lie outside its transaction, and whether the annotations' values are valid. */
+// MergedBeanDefinitionPostProcessor only for its place: those are asked last, when the bean has all of its proxies.
+public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
+
+    private final UnaryOperator<String> placeholders;
+
+    /**
+     * Makes the check.
+     *
+     * @param placeholders resolves <code>${…}</code>
+     */
+    public LockStartCheck(UnaryOperator<String> placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    @Override
+    public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String name) {}
+
+    @Override
+    public @Nullable Object postProcessBeforeInitialization(Object bean, String name) {
+        Class<?> type = ClassUtils.getUserClass(bean);
+        if (AnnotationUtils.isCandidateClass(type, List.of(Locked.class, Locked.All.class))) {
+            ProxyOrder.methods(type).forEach(method -> checkValues(method, type));
+        }
+        return bean;
+    }
+
+    @Override
+    public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
+        ProxyOrder.requireOutsideTransaction(
+                bean,
+                LockInterceptor.class,
+                method -> !LockAnnotations.find(method, AopUtils.getTargetClass(bean))
+                        .isEmpty(),
+                "is locked by @Locked",
+                "what it reads may be older than the lock.");
+        return bean;
+    }
+
+    private void checkValues(Method method, Class<?> type) {
+        List<Locked> annotations = LockAnnotations.find(method, type);
+        try {
+            if (!annotations.isEmpty()) {
+                new LockedMethod(method, annotations, placeholders);
+            }
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException(
+                    "@Locked of " + type.getName() + "." + method.getName() + "(): " + invalid.getMessage(), invalid);
+        }
+    }
+}
