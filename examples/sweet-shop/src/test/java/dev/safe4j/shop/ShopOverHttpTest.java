@@ -6,6 +6,7 @@ import dev.safe4j.servers.Await;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"race.callers=8", "race.rounds=2"})
+@Tag("slow")
 class ShopOverHttpTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

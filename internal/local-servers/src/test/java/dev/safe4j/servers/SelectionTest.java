@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which way a server comes; asked at the selection itself, since the shared servers are started once only. */
+@Tag("slow")
 class SelectionTest {
 
     private final Map<String, @Nullable String> before = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.safe4j.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.library.SomebodyElses;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -13,6 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The same check for {@code @Transactional} of the application's own beans, which it can soften. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class TransactionBoundaryTest {
 
     private static final String CALLED =

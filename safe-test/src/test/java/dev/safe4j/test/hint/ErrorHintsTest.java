@@ -12,9 +12,11 @@ import dev.safe4j.test.interleavings.Verdict;
 import dev.safe4j.test.report.Sample;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.springframework.dao.DuplicateKeyException;
 
 /** Actors that fail, that cannot go on, and that lose their connections: each with the hint that it deserves. */
+@Tag("slow")
 class ErrorHintsTest {
 
     @EachDatabase

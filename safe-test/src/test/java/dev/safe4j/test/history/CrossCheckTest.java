@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The checker against the definition, on small histories: the verdicts are the same, and so is where it begins to be wrong. */
+@Tag("slow")
 class CrossCheckTest {
 
     private static final int HISTORIES = 1_500;

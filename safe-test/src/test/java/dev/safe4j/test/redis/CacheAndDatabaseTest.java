@@ -16,6 +16,7 @@ import dev.safe4j.test.interleavings.Verdict;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** A cache beside a database: steps of both in one order. */
 @ExtendWith(TestRedisExtension.class)
+@Tag("slow")
 class CacheAndDatabaseTest {
 
     private static final String SET_IF_NEWER = """

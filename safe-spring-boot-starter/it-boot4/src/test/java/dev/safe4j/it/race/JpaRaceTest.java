@@ -15,6 +15,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Version;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 @SpringBootTest(
         classes = JpaRaceTest.Application.class,
         properties = {"it.jpa=true", "spring.jpa.hibernate.ddl-auto=none", "spring.jpa.open-in-view=false"})
+@Tag("slow")
 class JpaRaceTest {
 
     private static final TestDatabase DATABASE = LocalServers.postgresql().newDatabase();

@@ -11,6 +11,7 @@ import dev.safe4j.test.junit.RaceTest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -18,6 +19,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** A pool that two requests with two connections each can empty. */
 @SpringBootTest(classes = Bank.Application.class, properties = "spring.datasource.hikari.maximum-pool-size=2")
+@Tag("slow")
 class SmallPoolTest {
 
     private static final TestDatabase DATABASE = LocalServers.postgresql().newDatabase();

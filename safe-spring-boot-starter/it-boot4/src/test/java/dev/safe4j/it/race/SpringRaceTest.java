@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.CannotAcquireLockException;
@@ -29,6 +30,7 @@ import org.springframework.web.context.WebApplicationContext;
 
 /** Services as they are, searched with no other set-up than the dependency and the annotation. */
 @SpringBootTest(classes = Bank.Application.class)
+@Tag("slow")
 class SpringRaceTest {
 
     private static final TestDatabase DATABASE = LocalServers.postgresql().newDatabase();
