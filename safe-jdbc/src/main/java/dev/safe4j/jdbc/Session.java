@@ -22,6 +22,7 @@ public final class Session {
     private final boolean inTransaction;
     private final Dialect dialect;
     private final @Nullable DataSource timed;
+    private final int seconds;
 
     /**
      * Makes a session on a connection.
@@ -31,15 +32,31 @@ public final class Session {
      * @param dialect of its database
      */
     public Session(Connection connection, boolean inTransaction, Dialect dialect) {
-        this(connection, inTransaction, dialect, null);
+        this(connection, inTransaction, dialect, null, 0);
     }
 
     /** With {@code timed}, the statements get what is left of the time of the Spring transaction on that data source. */
     Session(Connection connection, boolean inTransaction, Dialect dialect, @Nullable DataSource timed) {
+        this(connection, inTransaction, dialect, timed, 0);
+    }
+
+    private Session(
+            Connection connection, boolean inTransaction, Dialect dialect, @Nullable DataSource timed, int seconds) {
         this.connection = connection;
         this.inTransaction = inTransaction;
         this.dialect = dialect;
         this.timed = timed;
+        this.seconds = seconds;
+    }
+
+    /**
+     * Returns the session with a limit on each of its statements.
+     *
+     * @param limit in seconds, above zero
+     * @return a session on the same connection
+     */
+    public Session limitedTo(int limit) {
+        return new Session(connection, inTransaction, dialect, timed, limit);
     }
 
     /**
@@ -133,6 +150,9 @@ public final class Session {
             if (timed != null) {
                 DataSourceUtils.applyTransactionTimeout(statement, timed);
             }
+            if (seconds > 0) {
+                statement.setQueryTimeout(seconds);
+            }
             bind(statement, values);
             return statement;
         } catch (SQLException | RuntimeException failure) {
@@ -197,7 +217,7 @@ public final class Session {
             connection.setAutoCommit(false);
         }
         try {
-            T result = work.on(new Session(connection, true, dialect, timed));
+            T result = work.on(new Session(connection, true, dialect, timed, seconds));
             connection.commit();
             return result;
         } catch (Throwable failure) {

@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.safe4j.lease.LeaseKeeper;
 import dev.safe4j.spring.transaction.BudgetWatcher;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -43,6 +44,7 @@ final class Habits {
     /** The only classes that make threads: one line a class, with its reason in the class. */
     private static final Set<String> MAY_MAKE_THREADS = Set.of(
             BudgetWatcher.class.getName(),
+            LeaseKeeper.class.getName(),
             "dev.safe4j.test.race.Round", // the callers of a race
             "dev.safe4j.test.schedule.Participants"); // the actors of a search
 

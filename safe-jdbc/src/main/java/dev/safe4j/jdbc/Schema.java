@@ -1,0 +1,134 @@
+package dev.safe4j.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The table of a room that keeps something in the database: its name, and the statements that create it. Immutable and thread-safe.
+ *
+ * <p>The statements are files of the jar, {@code dev/safe4j/jdbc/<database>/<room>.sql}, to be handed to Flyway or Liquibase, printed, or,
+ * for development, applied.
+ */
+public final class Schema {
+
+    private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
+
+    private final Dialect dialect;
+    private final String room;
+    private final String table;
+
+    /**
+     * Names a room's table on a database.
+     *
+     * @param dialect the database
+     * @param room the room, such as {@code lock}
+     * @param table the table's name, {@code safe4j_<room>} by default; with a schema before it if need be, unquoted
+     * @throws UnknownNameException if the name can be none
+     */
+    public Schema(Dialect dialect, String room, String table) {
+        this.dialect = dialect;
+        this.room = room;
+        this.table = table;
+        for (String part : table.split("\\.", -1)) {
+            Names.require("table", part);
+        }
+    }
+
+    /**
+     * Returns the name of a room's table, unless said otherwise.
+     *
+     * @param room the room
+     * @return the name
+     */
+    public static String defaultTable(String room) {
+        return "safe4j_" + room;
+    }
+
+    /**
+     * Returns the table's name.
+     *
+     * @return as it was given
+     */
+    public String table() {
+        return table;
+    }
+
+    /**
+     * Returns where the statements are.
+     *
+     * @return a resource of the jar
+     */
+    public String resource() {
+        return "dev/safe4j/jdbc/" + dialect.name().toLowerCase(Locale.ROOT) + "/" + room + ".sql";
+    }
+
+    /**
+     * Returns the statements that create the table, with their comments.
+     *
+     * @return SQL, for the table's own name
+     */
+    public String ddl() {
+        try (InputStream bytes = Schema.class.getClassLoader().getResourceAsStream(resource())) {
+            if (bytes == null) {
+                throw new IllegalArgumentException("there is no " + resource() + " in the jar.");
+            }
+            String text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+            return text.replaceAll("\\b" + defaultTable(room), Matcher.quoteReplacement(table));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + resource(), failure);
+        }
+    }
+
+    /**
+     * Creates the table if it is not there. For development: a service has its tables made by what makes all others.
+     *
+     * @param database where
+     */
+    public void create(Database database) {
+        if (isThere(database)) {
+            return;
+        }
+        JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+        try {
+            for (String statement : COMMENT.matcher(ddl()).replaceAll("").split(";\\s*", -1)) {
+                if (!statement.isBlank()) {
+                    jdbc.execute(statement);
+                }
+            }
+        } catch (org.springframework.dao.DataAccessException failure) {
+            if (!isThere(database)) { // else another instance was first
+                throw failure;
+            }
+        }
+    }
+
+    private boolean isThere(Database database) {
+        try {
+            database.table(table);
+            return true;
+        } catch (UnknownNameException missing) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns the table as the database has it.
+     *
+     * @param database where
+     * @return the table
+     * @throws SchemaMissingException if it is not there
+     */
+    public Table require(Database database) {
+        try {
+            return database.table(table);
+        } catch (UnknownNameException missing) {
+            throw new SchemaMissingException(this, missing);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.safe4j.jdbc.lease;
+
+import dev.safe4j.jdbc.Session;
+import dev.safe4j.lease.Lease;
+import dev.safe4j.lock.LockStore.Answer;
+import dev.safe4j.lock.LockStore.Release;
+import dev.safe4j.lock.LockStore.Released;
+import dev.safe4j.lock.LockStore.Request;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement a step, for any number of keys. Rows are locked in the order of their names. A row that somebody else has locked for
+ * the moment delays no other: acquiring passes it by, as if it were held.
+ */
+final class PostgresSteps implements LeaseSteps {
+
+    private static final String HOLDER = "l.owner, l.fence, MICROS(l.acquired_at), MICROS(l.lease_until) - CLOCK";
+
+    private static final String TAKE_ONE = """
+            with got as (
+              insert into TABLE as l (name, token, owner, fence, acquired_at, lease_until, awaited)
+              values (?, ?, ?, CLOCK + ? - 1, NOW, PLUS, false)
+              on conflict (name) do update set token = excluded.token, owner = excluded.owner,
+                fence = greatest(l.fence + ?, excluded.fence), acquired_at = excluded.acquired_at,
+                lease_until = excluded.lease_until, awaited = false
+              where l.lease_until <= NOW
+              returning l.fence, l.acquired_at)MARK
+            select true, null, fence, MICROS(acquired_at), null from got
+            union all
+            select false, HOLDER from TABLE l where l.name = ? and not exists (select from got)""";
+
+    private static final String MARK_ONE = """
+            , marked as (
+              update TABLE l set awaited = true
+              where l.name = ? and not l.awaited and not exists (select from got))
+            """;
+
+    private static final String TAKE_MANY = """
+            with want as (
+              select * from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::boolean[])
+                as w(name, token, owner, fences, length, waits)
+            ), present as (
+              select l.name from TABLE l join want w on w.name = l.name order by l.name for update of l skip locked
+            ), taken as (
+              update TABLE l set token = w.token, owner = w.owner, fence = greatest(l.fence + w.fences, CLOCK + w.fences - 1),
+                acquired_at = NOW, lease_until = NOW + w.length * interval '1 microsecond', awaited = false
+              from want w join present p on p.name = w.name
+              where l.name = w.name and l.lease_until <= NOW
+              returning l.name, l.fence, l.acquired_at
+            ), made as (
+              insert into TABLE as l (name, token, owner, fence, acquired_at, lease_until, awaited)
+              select w.name, w.token, w.owner, CLOCK + w.fences - 1, NOW, NOW + w.length * interval '1 microsecond', false
+              from want w where not exists (select from TABLE l where l.name = w.name) order by w.name
+              on conflict (name) do nothing
+              returning l.name, l.fence, l.acquired_at
+            ), got as (
+              select * from taken union all select * from made
+            ), marked as (
+              update TABLE l set awaited = true from want w join present p on p.name = w.name
+              where w.waits and l.name = w.name and not l.awaited and not exists (select from got g where g.name = w.name))
+            select w.name, g.fence, MICROS(g.acquired_at), HOLDER
+            from want w left join got g on g.name = w.name left join TABLE l on l.name = w.name""";
+
+    private static final String RENEW = """
+            with want as (
+              select * from unnest(?::text[], ?::text[], ?::bigint[]) as w(name, token, length)
+            ), mine as (
+              select l.name from TABLE l join want w on w.name = l.name and w.token = l.token order by l.name for update of l)
+            update TABLE l set lease_until = NOW + w.length * interval '1 microsecond'
+            from want w join mine m on m.name = w.name
+            where l.name = w.name and l.token = w.token and l.lease_until > NOW
+            returning l.name""";
+
+    private static final String RELEASE = """
+            with want as (
+              select * from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) as w(name, token, used, kept)
+            ), mine as (
+              select l.name from TABLE l join want w on w.name = l.name and w.token = l.token order by l.name for update of l
+            ), freed as (
+              update TABLE l set token = null, lease_until = NOW + w.kept * interval '1 microsecond',
+                fence = case when w.used > 0 then w.used else l.fence end
+              from want w join mine m on m.name = w.name
+              where l.name = w.name and l.token = w.token
+              returning l.name, l.awaited)
+            select name, awaitedTELL from freed""";
+
+    private static final String TELL = ", case when awaited then pg_notify(?, name)::text end";
+
+    private static final String PURGE = """
+            delete from TABLE where name in (
+              select name from TABLE where lease_until < NOW - ? * interval '1 microsecond' and fence < CLOCK - ?
+              order by name limit ? for update skip locked)""";
+
+    private final String takeOne;
+    private final String takeOneOrMark;
+    private final String takeMany;
+    private final String renew;
+    private final String release;
+    private final String purge;
+    private final @Nullable String channel;
+
+    PostgresSteps(String table, LeaseDialect dialect, @Nullable String channel) {
+        this.channel = channel;
+        Function<String, String> sql = text -> rendered(text, table, dialect);
+        this.takeOne = sql.apply(TAKE_ONE.replace("MARK", ""));
+        this.takeOneOrMark = sql.apply(TAKE_ONE.replace("MARK", MARK_ONE));
+        this.takeMany = sql.apply(TAKE_MANY);
+        this.renew = sql.apply(RENEW);
+        this.release = sql.apply(RELEASE.replace("TELL", channel == null ? "" : TELL));
+        this.purge = sql.apply(PURGE);
+    }
+
+    private static String rendered(String text, String table, LeaseDialect dialect) {
+        return text.replace("HOLDER", HOLDER)
+                .replaceAll(
+                        "MICROS\\(([\\w.]+)\\)",
+                        java.util.regex.Matcher.quoteReplacement(dialect.micros("%"))
+                                .replace("%", "$1"))
+                .replace("CLOCK", dialect.clock())
+                .replace("PLUS", dialect.plus())
+                .replace("NOW", dialect.now())
+                .replace("TABLE", table);
+    }
+
+    @Override
+    public List<Answer> acquire(Session session, List<Request> requests) throws SQLException {
+        return requests.size() == 1 ? List.of(one(session, requests.get(0))) : many(session, requests);
+    }
+
+    private Answer one(Session session, Request request) throws SQLException {
+        List<Object> values = new ArrayList<>(List.of(
+                request.key(),
+                request.token(),
+                request.owner(),
+                request.fences(),
+                LeaseRows.micros(request.length()),
+                request.fences(),
+                request.key()));
+        if (request.waits()) {
+            values.add(request.key());
+        }
+        List<@Nullable Object[]> rows = session.query(request.waits() ? takeOneOrMark : takeOne, values, 5);
+        if (rows.isEmpty()) {
+            return LeaseRows.busy(null, null, null, null); // made by somebody else meanwhile
+        }
+        @Nullable Object[] row = rows.get(0);
+        return LeaseRows.flag(row[0])
+                ? LeaseRows.granted(row[2], request.fences(), row[3])
+                : LeaseRows.busy(row[1], row[2], row[3], row[4]);
+    }
+
+    private List<Answer> many(Session session, List<Request> requests) throws SQLException {
+        List<Object> values = List.of(
+                array(session, "text", requests, Request::key),
+                array(session, "text", requests, Request::token),
+                array(session, "text", requests, Request::owner),
+                array(session, "int4", requests, Request::fences),
+                array(session, "int8", requests, each -> LeaseRows.micros(each.length())),
+                array(session, "bool", requests, Request::waits));
+        Map<String, @Nullable Object[]> rows = new HashMap<>();
+        for (@Nullable Object[] row : session.query(takeMany, values, 7)) {
+            rows.put(String.valueOf(row[0]), row);
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (Request each : requests) {
+            @Nullable Object[] row = java.util.Objects.requireNonNull(rows.get(each.key()), "every key is answered");
+            answers.add(
+                    row[1] == null
+                            ? LeaseRows.busy(row[3], row[4], row[5], row[6])
+                            : LeaseRows.granted(row[1], each.fences(), row[2]));
+        }
+        return answers;
+    }
+
+    @Override
+    public List<Boolean> renew(Session session, List<Lease> leases) throws SQLException {
+        List<Object> values = List.of(
+                array(session, "text", leases, Lease::key),
+                array(session, "text", leases, Lease::token),
+                array(session, "int8", leases, each -> LeaseRows.micros(each.length())));
+        Set<String> renewed = new HashSet<>();
+        session.query(renew, values, 1).forEach(row -> renewed.add(String.valueOf(row[0])));
+        return leases.stream().map(each -> renewed.contains(each.key())).toList();
+    }
+
+    @Override
+    public List<Released> release(Session session, List<Release> releases) throws SQLException {
+        List<Object> values = new ArrayList<>(List.of(
+                array(session, "text", releases, Release::key),
+                array(session, "text", releases, Release::token),
+                array(session, "int8", releases, Release::lastFence),
+                array(session, "int8", releases, each -> LeaseRows.micros(each.keepFor()))));
+        if (channel != null) {
+            values.add(channel);
+        }
+        Map<String, Boolean> freed = new HashMap<>();
+        session.query(release, values, 2).forEach(row -> freed.put(String.valueOf(row[0]), LeaseRows.flag(row[1])));
+        return releases.stream().map(each -> released(freed.get(each.key()))).toList();
+    }
+
+    private static Released released(@Nullable Boolean awaited) {
+        if (awaited == null) {
+            return Released.LOST;
+        }
+        return awaited ? Released.AWAITED : Released.FREED;
+    }
+
+    @Override
+    public int purge(Session session, Duration idle, int atMost) throws SQLException {
+        return session.update(purge, List.of(LeaseRows.micros(idle), LeaseRows.NUMBERS_PASSED, atMost));
+    }
+
+    private static <T> Array array(Session session, String type, List<T> from, Function<T, Object> part)
+            throws SQLException {
+        return session.connection().createArrayOf(type, from.stream().map(part).toArray());
+    }
+}
