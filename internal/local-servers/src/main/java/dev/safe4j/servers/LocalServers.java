@@ -67,6 +67,16 @@ public final class LocalServers {
         return (RedisServer) EmbeddedServers.own(ServerKind.REDIS, profile, List.of(settings));
     }
 
+    /**
+     * Starts a Redis cluster for the caller alone, who may kill its servers and must close it.
+     *
+     * @param masters how many, at least 3
+     * @param replicasOfEach how many each of them has
+     */
+    public static RedisCluster startRedisCluster(Profile profile, int masters, int replicasOfEach) {
+        return RedisCluster.start(profile, masters, replicasOfEach);
+    }
+
     private static void requireSql(ServerKind kind) {
         if (kind == ServerKind.REDIS) {
             throw new IllegalArgumentException("REDIS is not a SQL server: use redis() or startRedis()");

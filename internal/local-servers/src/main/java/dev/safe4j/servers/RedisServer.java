@@ -1,5 +1,7 @@
 package dev.safe4j.servers;
 
+import org.jspecify.annotations.Nullable;
+
 /** A running Redis server. */
 public interface RedisServer extends LocalServer {
 
@@ -8,6 +10,14 @@ public interface RedisServer extends LocalServer {
 
     /** The same through a tap in front of this server. */
     String uriThrough(WireTap tap);
+
+    /**
+     * Runs one command on a connection of its own. The reply is a String, a Long, a List of replies, or null.
+     *
+     * @throws IllegalStateException with the server's text, if it answers with an error
+     */
+    @Nullable
+    Object call(String... command);
 
     /** A key prefix of its own on this server, for one test. */
     TestRedis newTestRedis();

@@ -62,8 +62,8 @@ final class RunningRedisServer extends RunningServer implements RedisServer {
         return new PrefixedTestRedis(this, "t" + prefixes.incrementAndGet() + "_" + random + ":");
     }
 
-    @Nullable
-    Object call(String... command) {
+    @Override
+    public @Nullable Object call(String... command) {
         try (RespClient client = new RespClient(uri)) {
             return client.call(command);
         } catch (IOException failure) {

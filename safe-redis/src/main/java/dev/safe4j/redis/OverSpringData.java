@@ -1,0 +1,156 @@
+package dev.safe4j.redis;
+
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.ReturnType;
+
+/** The calls through Lettuce, by a connection factory of Spring Data Redis. */
+final class OverSpringData implements RedisClient {
+
+    private final RedisConnectionFactory factory;
+
+    OverSpringData(RedisConnectionFactory factory) {
+        this.factory = factory;
+    }
+
+    @Override
+    public boolean isCluster() {
+        return on(connection -> connection instanceof RedisClusterConnection);
+    }
+
+    @Override
+    public List<String> run(ScriptCall call) {
+        return on(connection -> byDigest(connection, call));
+    }
+
+    private static List<String> byDigest(RedisConnection connection, ScriptCall call) {
+        try {
+            return texts(digest(connection, call));
+        } catch (RuntimeException failure) {
+            if (!Causes.has(failure, RedisNoScriptException.class)) {
+                throw failure;
+            }
+            byte[] text = bytes(call.script().text());
+            return texts(connection
+                    .scriptingCommands()
+                    .eval(text, ReturnType.MULTI, call.keys().size(), wire(call)));
+        }
+    }
+
+    /** In a pipeline there is no answer yet. */
+    private static @Nullable Object digest(RedisConnection connection, ScriptCall call) {
+        return connection
+                .scriptingCommands()
+                .evalSha(call.script().sha(), ReturnType.MULTI, call.keys().size(), wire(call));
+    }
+
+    private static byte[][] wire(ScriptCall call) {
+        return Stream.concat(call.keys().stream(), call.arguments().stream())
+                .map(OverSpringData::bytes)
+                .toArray(byte[][]::new);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> texts(@Nullable Object reply) {
+        return ((List<?>) Objects.requireNonNull(reply, "Redis answered a script with nothing"))
+                .stream()
+                        .map(each -> new String((byte[]) each, StandardCharsets.UTF_8))
+                        .toList();
+    }
+
+    @Override
+    public List<List<String>> runAll(List<ScriptCall> calls) {
+        return on(connection -> {
+            try {
+                connection.openPipeline();
+                calls.forEach(call -> digest(connection, call));
+                return connection.closePipeline().stream()
+                        .map(OverSpringData::texts)
+                        .toList();
+            } catch (RuntimeException failure) {
+                if (!Causes.has(failure, RedisNoScriptException.class)) {
+                    throw failure;
+                }
+                return calls.stream().map(this::run).toList();
+            }
+        });
+    }
+
+    @Override
+    public Acknowledged runAcknowledged(ScriptCall call, int replicas, Duration timeout) {
+        if (isCluster()) {
+            throw new UnsupportedOperationException(
+                    "Lettuce sends WAIT to a cluster on another connection than the script, so it"
+                            + " would wait for nothing: use Redisson, or do without acknowledgement by replicas.");
+        }
+        try {
+            return on(connection -> acknowledged(connection, call, replicas, timeout));
+        } catch (RuntimeException failure) {
+            if (!Causes.has(failure, RedisNoScriptException.class)) {
+                throw failure;
+            }
+            run(call);
+            return on(connection -> acknowledged(connection, call, replicas, timeout));
+        }
+    }
+
+    private static Acknowledged acknowledged(
+            RedisConnection connection, ScriptCall call, int replicas, Duration timeout) {
+        connection.openPipeline();
+        digest(connection, call);
+        connection.execute("WAIT", bytes(String.valueOf(replicas)), bytes(String.valueOf(timeout.toMillis())));
+        List<Object> replies = connection.closePipeline();
+        return new Acknowledged(texts(replies.get(0)), ((Number) replies.get(1)).intValue());
+    }
+
+    @Override
+    public Subscription subscribe(String channel, Consumer<String> listener) {
+        RedisConnection connection = factory.getConnection();
+        try {
+            connection.subscribe(
+                    (message, pattern) -> listener.accept(new String(message.getBody(), StandardCharsets.UTF_8)),
+                    bytes(channel));
+        } catch (RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
+        return () -> end(connection);
+    }
+
+    private static void end(RedisConnection connection) {
+        try (connection) {
+            var subscription = connection.getSubscription();
+            if (subscription != null) {
+                subscription.close();
+            }
+        }
+    }
+
+    private <T> T on(Function<RedisConnection, T> work) {
+        try (RedisConnection connection = factory.getConnection()) {
+            return work.apply(connection);
+        } catch (RuntimeException failure) {
+            if (Causes.has(failure, RedisReadOnlyException.class)) {
+                throw RedisNotWritableException.readOnly(failure);
+            }
+            throw Causes.has(failure, RedisLoadingException.class)
+                    ? RedisNotWritableException.loading(failure)
+                    : failure;
+        }
+    }
+}

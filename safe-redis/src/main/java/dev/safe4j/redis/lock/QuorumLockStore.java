@@ -1,0 +1,237 @@
+package dev.safe4j.redis.lock;
+
+import dev.safe4j.lease.Lease;
+import dev.safe4j.lock.LockStore;
+import dev.safe4j.lock.ReleaseSignal;
+import dev.safe4j.redis.lock.QuorumNode.Said;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Leases of locks that stand on most of several independent Redis servers: the "Redlock" algorithm of the Redis documentation, with
+ * fencing numbers. A lock is held while most servers have it, so it outlives the loss of the others. Thread-safe; its nodes stay the
+ * caller's to close.
+ *
+ * <p><b>How</b>: the servers are asked one after the other, on the caller's thread. Most of them have to grant the same token; if they do not,
+ * it is given back to all. A lease is renewed, or released, if most of the servers did it; if most answered, but fewer did, it is lost; if most
+ * did not answer, a {@link QuorumException} says so. A server that does not
+ * answer costs its client's time-out once a second, and is left alone in between: set that time-out short (50 to 200 ms; no repeated
+ * sending). Rounds: one for each server to acquire, renew or release, and one more for each server of a majority but one to record the
+ * fencing number.
+ *
+ * <p><b>How long it holds</b>: a holder's deadline counts from before the first server was asked, and is a margin shorter than the lease; each
+ * server is asked for the lease and 1 % and 2 ms more. So the time that asking took is the holder's loss, and no server lets go
+ * before the holder's deadline, as long as clocks run within 1 % of each other. A grant that took the whole lease is given back.
+ *
+ * <p><b>Fencing numbers</b>: the number is the highest that a granting server gave, and is recorded on a majority before the lock counts as
+ * acquired. Every later majority shares a server with that one, which gives a number above it. Without the record, a number that came from
+ * a server with a fast clock would be followed by a lower one from a majority without it. It can fall only if the servers that majorities
+ * share have lost what they recorded, or forgot it after a day, <em>and</em> the clocks of all that grant are behind that number: by more
+ * than the time since then.
+ *
+ * <p><b>What it does not promise</b>: that two never think they hold it. A server that restarts without its data, or with data that was not
+ * yet on disk ({@code appendfsync everysec}), votes again within a lease that it had granted; so do one whose clock jumps, and a replica
+ * that took over. Use servers without replicas, with {@code appendfsync always}, or keep a restarted one out for the longest lease. A
+ * paused holder does not know it has lost. Where that matters, the resource has to check the fencing number.
+ */
+public final class QuorumLockStore implements LockStore, ReleaseSignal {
+
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration LEAST_DRIFT = Duration.ofMillis(2);
+
+    private final String name;
+    private final List<QuorumNode> nodes;
+
+    /**
+     * Makes a store.
+     *
+     * @param name the same in all processes that share it
+     * @param stores one for each server, with names of their own: an odd number from 3 to 9
+     * @throws IllegalArgumentException if it is another number, or two have the same name
+     */
+    public QuorumLockStore(String name, List<RedisLockStore> stores) {
+        long names = stores.stream().map(RedisLockStore::name).distinct().count();
+        if (stores.size() < 3 || stores.size() > 9 || stores.size() % 2 == 0 || names != stores.size()) {
+            throw new IllegalArgumentException("a quorum is of 3, 5, 7 or 9 stores, each with another name, and not of "
+                    + stores.stream().map(RedisLockStore::name).toList() + ".");
+        }
+        this.name = Objects.requireNonNull(name, "the name of a quorum is null");
+        this.nodes = stores.stream().map(each -> new QuorumNode(each, REST)).toList();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    private int majority() {
+        return QuorumRound.majority(nodes.size());
+    }
+
+    @Override
+    public List<Answer> acquire(List<Request> requests) {
+        List<Answer> answers = new ArrayList<>();
+        for (Request each : requests) {
+            LockNames.checked(each.key());
+            answers.add(acquire(each));
+        }
+        return answers;
+    }
+
+    private Answer acquire(Request request) {
+        long asked = System.nanoTime();
+        QuorumRound round = new QuorumRound(request, nodes.size());
+        List<Request> longer = List.of(longer(request));
+        for (QuorumNode node : nodes) {
+            if (!round.isHopeless()) {
+                round.count(node.ask(store -> store.acquire(longer)));
+            }
+        }
+        try {
+            if (!round.isWon()) {
+                return round.refusal();
+            }
+            Granted grant = round.grant();
+            record(round, request, grant);
+            if (System.nanoTime() - asked >= request.length().toNanos()) {
+                throw round.tooFew("asking took as long as the lease of " + request.length());
+            }
+            round.settle();
+            return grant;
+        } finally {
+            if (!round.isSettled()) {
+                giveBack(request, round);
+            }
+        }
+    }
+
+    /** What a node is asked for, so that its clock may be faster than the holder's by a hundredth. */
+    private static Request longer(Request request) {
+        Duration length = stretched(request.length());
+        return new Request(request.key(), request.token(), request.owner(), length, request.fences(), request.waits());
+    }
+
+    private static Duration stretched(Duration length) {
+        return length.plus(length.dividedBy(100)).plus(LEAST_DRIFT);
+    }
+
+    /** Until most nodes know the numbers: whichever most are asked next, one of them gives a higher one. */
+    private void record(QuorumRound round, Request request, Granted grant) {
+        long last = grant.firstFence() + request.fences() - 1;
+        List<LockScripts.Raise> raise =
+                List.of(new LockScripts.Raise(request.key(), request.token(), grant.firstFence(), last));
+        int know = 0;
+        for (int i = 0; i < round.granting().size() && know < majority(); i++) {
+            know += round.isHighest(i) || isRecorded(round, round.granting().get(i), raise) ? 1 : 0;
+        }
+        if (know < majority()) {
+            throw round.tooFew("its fencing number was recorded on " + know + " of " + nodes.size() + " servers");
+        }
+    }
+
+    private static boolean isRecorded(QuorumRound round, QuorumNode node, List<LockScripts.Raise> raise) {
+        Said<Boolean> said = node.ask(store -> store.raise(raise));
+        round.failed(said.failure());
+        return said.answers() != null && said.answers().get(0);
+    }
+
+    private void giveBack(Request request, QuorumRound round) {
+        List<Release> release = List.of(new Release(request.key(), request.token(), 0, Duration.ZERO));
+        round.touched().forEach(node -> node.ask(store -> store.release(release)));
+    }
+
+    @Override
+    public List<Boolean> renew(List<Lease> leases) {
+        List<Said<Boolean>> said =
+                askMost("the leases were not renewed", store -> store.renewFor(leases, QuorumLockStore::stretched));
+        int[] renewed = count(said, leases.size(), each -> each);
+        List<Boolean> answers = new ArrayList<>();
+        List<Lease> lost = new ArrayList<>();
+        for (int i = 0; i < leases.size(); i++) {
+            boolean kept = renewed[i] >= majority();
+            answers.add(kept);
+            if (!kept) {
+                lost.add(leases.get(i));
+            }
+        }
+        letGo(lost);
+        return answers;
+    }
+
+    /** Of a lease that is lost, nothing shall stay on a minority. */
+    private void letGo(List<Lease> lost) {
+        if (!lost.isEmpty()) {
+            List<Release> releases = lost.stream()
+                    .map(each -> new Release(each.key(), each.token(), each.fence(), Duration.ZERO))
+                    .toList();
+            ask(store -> store.release(releases));
+        }
+    }
+
+    @Override
+    public List<Released> release(List<Release> releases) {
+        List<Said<Released>> said = askMost("the locks were not released", store -> store.release(releases));
+        int[] freed = count(said, releases.size(), each -> each != Released.LOST);
+        int[] awaited = count(said, releases.size(), each -> each == Released.AWAITED);
+        return IntStream.range(0, releases.size())
+                .mapToObj(i -> {
+                    if (freed[i] < majority()) {
+                        return Released.LOST;
+                    }
+                    return awaited[i] > 0 ? Released.AWAITED : Released.FREED;
+                })
+                .toList();
+    }
+
+    private <A> List<Said<A>> ask(Function<RedisLockStore, List<A>> question) {
+        return nodes.stream().map(node -> node.ask(question)).toList();
+    }
+
+    /** Asks all; of what most did not answer, nothing can be said. */
+    private <A> List<Said<A>> askMost(String otherwise, Function<RedisLockStore, List<A>> question) {
+        List<Said<A>> said = ask(question);
+        List<RuntimeException> failures =
+                said.stream().map(Said::failure).filter(Objects::nonNull).toList();
+        if (said.size() - failures.size() < majority()) {
+            throw new QuorumException(
+                    otherwise + ": " + failures.size() + " of " + nodes.size() + " servers did not answer, and "
+                            + majority() + " are needed. They end with their leases unless a later try succeeds.",
+                    failures);
+        }
+        return said;
+    }
+
+    private static <A> int[] count(List<Said<A>> said, int questions, Function<A, Boolean> wanted) {
+        int[] votes = new int[questions];
+        for (Said<A> each : said) {
+            for (int i = 0; each.answers() != null && i < questions; i++) {
+                votes[i] += wanted.apply(each.answers().get(i)) ? 1 : 0;
+            }
+        }
+        return votes;
+    }
+
+    /** Listens to the releases on every server: one release is told up to as many times. */
+    @Override
+    public Listening listen(Consumer<String> released) {
+        List<Listening> all = new ArrayList<>();
+        try {
+            nodes.forEach(each -> all.add(each.store().listen(released)));
+        } catch (RuntimeException failure) {
+            all.forEach(Listening::close);
+            throw failure;
+        }
+        return () -> all.forEach(Listening::close);
+    }
+
+    /** Stops listening; the stores of the servers stay the caller's to close. */
+    @Override
+    public void close() {
+        nodes.forEach(each -> each.store().close());
+    }
+}

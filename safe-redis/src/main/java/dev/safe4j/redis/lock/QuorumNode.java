@@ -1,0 +1,59 @@
+package dev.safe4j.redis.lock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server of a quorum. After a failure it is left alone for a while, so that a dead one costs its time-out once in that while.
+ * Thread-safe.
+ */
+final class QuorumNode {
+
+    private final RedisLockStore store;
+    private final Duration rest;
+    private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
+
+    QuorumNode(RedisLockStore store, Duration rest) {
+        this.store = store;
+        this.rest = rest;
+    }
+
+    RedisLockStore store() {
+        return store;
+    }
+
+    /**
+     * What a node said to several questions.
+     *
+     * @param node who was asked
+     * @param answers in the order of the questions; null if it failed or rests
+     * @param failure what it failed with
+     */
+    record Said<A>(
+            QuorumNode node,
+            @Nullable List<A> answers,
+            @Nullable RuntimeException failure) {}
+
+    /** Asks, or says that the node rests. An interrupt is no fault of the node. */
+    <A> Said<A> ask(Function<RedisLockStore, List<A>> question) {
+        if (restsUntil.get() - System.nanoTime() > 0) {
+            return new Said<>(this, null, new IllegalStateException(this + " failed a moment ago and is left alone."));
+        }
+        try {
+            return new Said<>(this, question.apply(store), null);
+        } catch (RuntimeException failure) {
+            if (!Thread.currentThread().isInterrupted()) {
+                restsUntil.set(System.nanoTime() + rest.toNanos());
+            }
+            return new Said<>(this, null, failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "node '" + store.name() + "'";
+    }
+}

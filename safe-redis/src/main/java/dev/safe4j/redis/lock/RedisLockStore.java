@@ -1,0 +1,222 @@
+package dev.safe4j.redis.lock;
+
+import dev.safe4j.lease.Lease;
+import dev.safe4j.lock.LockStore;
+import dev.safe4j.lock.ReleaseSignal;
+import dev.safe4j.redis.RedisClient;
+import dev.safe4j.redis.RedisClient.Acknowledged;
+import dev.safe4j.redis.RedisClient.Subscription;
+import dev.safe4j.redis.ScriptCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases of locks in Redis: one server, Sentinel, or a cluster. Thread-safe; every option returns another store over the same client,
+ * which stays the caller's to close.
+ *
+ * <p>A lock is a hash that ends with its lease: token, owner, since, and the fencing numbers reserved with it. All steps are scripts
+ * that compare the token, so none can touch another owner's lock. Each can be sent again: a request that was granted is granted the
+ * same way again; a token that was given up is known for 30 s, in which a release is answered as the first time, and a request that
+ * arrives late is refused instead of locking for nobody.
+ *
+ * <p><b>Round trips</b>: one to acquire, one to release, one to renew any number; in a cluster one pipeline for each master. Whatever
+ * the caller's transaction does, each step stands on its own.
+ *
+ * <p><b>Fencing numbers</b> are the highest given out before, plus one, or the server's clock in microseconds, whichever is higher. The
+ * highest is kept for a day beyond the lease and then forgotten, so Redis keeps nothing for ever; a flushed or restarted Redis
+ * forgets it at once. Either way the clock is above it. A number can only fall if it was forgotten <em>and</em> the server's clock is
+ * set back below it, or a new master, which had not yet been sent it, has a clock that is behind.
+ *
+ * <p><b>What one Redis cannot promise</b>: a master that fails before a replica has the lock lets the replica give it away again. Two then
+ * think they hold it, and only a resource that checks the fencing number tells them apart. {@link #acknowledgedBy} makes that less
+ * likely; {@link QuorumLockStore} needs most of several independent servers to fail. A Redis that evicts keys ({@code maxmemory-policy}
+ * other than {@code noeviction} or {@code volatile-…} with room to spare) evicts locks.
+ *
+ * <p>Faults: what the client throws, {@link dev.safe4j.redis.RedisNotWritableException} for a replica or a server that is loading. How long
+ * an answer is waited for is set in the client, see {@link RedisClient}.
+ */
+public final class RedisLockStore implements LockStore, ReleaseSignal {
+
+    /** How every key begins, unless said otherwise. */
+    public static final String DEFAULT_PREFIX = "safe4j:lock:";
+
+    private static final Duration LONGEST_WAIT_FOR_REPLICAS = Duration.ofSeconds(10);
+
+    private final RedisClient client;
+    private final LockNames names;
+    private final String name;
+    private final LockScripts scripts;
+    private final @Nullable Replicas replicas;
+    private final Set<Subscription> listening = ConcurrentHashMap.newKeySet();
+
+    /** How many replicas are to have a lock, and how long they are waited for. */
+    private record Replicas(int number, Duration timeout) {}
+
+    private RedisLockStore(RedisClient client, LockNames names, String name, @Nullable Replicas replicas) {
+        this.client = Objects.requireNonNull(client, "the Redis client of a lock store is null");
+        this.names = names;
+        this.name = name;
+        this.scripts = new LockScripts(names);
+        this.replicas = replicas;
+    }
+
+    /**
+     * Makes a store named "redis", with the default prefix.
+     *
+     * @param client the way to Redis
+     * @return the store
+     */
+    public static RedisLockStore on(RedisClient client) {
+        return new RedisLockStore(client, new LockNames(DEFAULT_PREFIX), "redis", null);
+    }
+
+    /**
+     * Sets how every key begins. All who share locks use the same.
+     *
+     * @param prefix not blank, without braces
+     * @return the store with it
+     * @throws IllegalArgumentException if it is not that
+     */
+    public RedisLockStore prefix(String prefix) {
+        return new RedisLockStore(client, new LockNames(prefix), name, replicas);
+    }
+
+    /**
+     * Sets the name, where an application has several stores.
+     *
+     * @param ofStore the same in all processes that share the store
+     * @return the store with it
+     */
+    public RedisLockStore named(String ofStore) {
+        return new RedisLockStore(client, names, Objects.requireNonNull(ofStore, "the name is null"), replicas);
+    }
+
+    /**
+     * Has a lock count as acquired only when replicas have it. Costs the time that they need, and for several locks of a cluster a
+     * round trip each. It narrows the window in which a failing master loses a lock, and does not close it: Redis may still make another
+     * replica the master, and a replica may lose what it has not yet written to disk.
+     *
+     * @param number how many, 1 to 10
+     * @param timeout how long they are waited for, 1 ms to 10 s; well below the shortest lease
+     * @return the store with it, whose acquisitions fail with a {@link NotReplicatedException} if too few have it in time
+     * @throws IllegalArgumentException if either is out of bounds
+     */
+    public RedisLockStore acknowledgedBy(int number, Duration timeout) {
+        if (number < 1 || number > 10 || timeout.toMillis() < 1 || timeout.compareTo(LONGEST_WAIT_FOR_REPLICAS) > 0) {
+            throw new IllegalArgumentException("1 to 10 replicas can be waited for, from 1 ms to "
+                    + LONGEST_WAIT_FOR_REPLICAS.toSeconds() + " s; " + number + " for " + timeout + " is out of that.");
+        }
+        return new RedisLockStore(client, names, name, new Replicas(number, timeout));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Answer> acquire(List<Request> requests) {
+        requests.forEach(each -> LockNames.checked(each.key()));
+        Replicas wanted = replicas;
+        Function<List<ScriptCall>, List<List<String>>> way = wanted == null
+                ? this::runAll
+                : calls -> calls.stream()
+                        .map(each -> acknowledged(each, wanted, requests))
+                        .toList();
+        return LockScripts.answers(requests, steps(requests, scripts::acquire, way));
+    }
+
+    private List<String> acknowledged(ScriptCall call, Replicas wanted, List<Request> requests) {
+        Acknowledged done = client.runAcknowledged(call, wanted.number(), wanted.timeout());
+        boolean granted = done.reply().contains("granted");
+        if (granted && done.replicas() < wanted.number()) {
+            List<String> keys = requests.stream().map(Request::key).toList();
+            var tooFew = new NotReplicatedException(keys, wanted.number(), done.replicas(), wanted.timeout());
+            giveBack(requests, tooFew);
+            throw tooFew;
+        }
+        return done.reply();
+    }
+
+    private void giveBack(List<Request> requests, RuntimeException why) {
+        try {
+            List<Release> all = requests.stream()
+                    .map(each -> new Release(each.key(), each.token(), 0, Duration.ZERO))
+                    .toList();
+            release(all);
+        } catch (RuntimeException failure) {
+            why.addSuppressed(failure); // the leases run out
+        }
+    }
+
+    @Override
+    public List<Boolean> renew(List<Lease> leases) {
+        return renewFor(leases, UnaryOperator.identity());
+    }
+
+    /** Renews for another length than the holder counts with. */
+    List<Boolean> renewFor(List<Lease> leases, UnaryOperator<Duration> length) {
+        return LockScripts.flags(steps(leases, each -> scripts.renew(each, length), this::runAll));
+    }
+
+    /** Records what a quorum has given out, as far as the locks are still their owners'. */
+    List<Boolean> raise(List<LockScripts.Raise> raises) {
+        return LockScripts.flags(steps(raises, scripts::raise, this::runAll));
+    }
+
+    @Override
+    public List<Released> release(List<Release> releases) {
+        return LockScripts.released(steps(releases, scripts::release, this::runAll));
+    }
+
+    /** One script for all where the keys may be of any slot; else one for each. The answers of all, one after the other. */
+    private <T> List<String> steps(
+            List<T> steps, Function<List<T>, ScriptCall> script, Function<List<ScriptCall>, List<List<String>>> way) {
+        if (steps.isEmpty()) {
+            return List.of();
+        }
+        List<ScriptCall> calls = steps.size() == 1 || !client.isCluster()
+                ? List.of(script.apply(steps))
+                : steps.stream().map(each -> script.apply(List.of(each))).toList();
+        return way.apply(calls).stream().flatMap(Collection::stream).toList();
+    }
+
+    private List<List<String>> runAll(List<ScriptCall> calls) {
+        return calls.size() == 1 ? List.of(client.run(calls.get(0))) : client.runAll(calls);
+    }
+
+    /**
+     * Begins to listen to the releases of all locks of this prefix.
+     *
+     * @param released is told the name of each lock that was released while somebody waited for it; must not block
+     * @return to be closed to end it; {@link #close} ends it too
+     */
+    @Override
+    public Listening listen(Consumer<String> released) {
+        Subscription subscription = client.subscribe(names.channel(), released);
+        listening.add(subscription);
+        return () -> {
+            if (listening.remove(subscription)) {
+                subscription.close();
+            }
+        };
+    }
+
+    /** Stops listening; the client stays open. */
+    @Override
+    public void close() {
+        for (Subscription each : new ArrayList<>(listening)) {
+            listening.remove(each);
+            each.close();
+        }
+    }
+}

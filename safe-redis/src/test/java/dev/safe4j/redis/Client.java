@@ -1,0 +1,110 @@
+package dev.safe4j.redis;
+
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** The two clients, each of which has to pass everything. */
+public enum Client {
+    REDISSON {
+        @Override
+        public Opened open(String uri) {
+            Config config = new Config();
+            config.useSingleServer()
+                    .setAddress(uri)
+                    .setConnectionPoolSize(12)
+                    .setConnectionMinimumIdleSize(2)
+                    .setSubscriptionConnectionMinimumIdleSize(1)
+                    .setConnectTimeout(1_000)
+                    .setTimeout(TIMEOUT)
+                    .setRetryAttempts(2)
+                    .setRetryDelay(new ConstantDelay(Duration.ofMillis(50)));
+            return over(Redisson.create(config));
+        }
+
+        @Override
+        public Opened openCluster(List<String> uris) {
+            Config config = new Config();
+            config.useClusterServers()
+                    .addNodeAddress(uris.toArray(String[]::new))
+                    .setScanInterval(500)
+                    .setMasterConnectionPoolSize(8)
+                    .setMasterConnectionMinimumIdleSize(1)
+                    .setSlaveConnectionMinimumIdleSize(1)
+                    .setSubscriptionConnectionMinimumIdleSize(1)
+                    .setConnectTimeout(1_000)
+                    .setTimeout(TIMEOUT);
+            return over(Redisson.create(config));
+        }
+
+        private Opened over(RedissonClient client) {
+            return new Opened(RedisClients.redisson(client), client, null, client::shutdown);
+        }
+    },
+    LETTUCE {
+        @Override
+        public Opened open(String uri) {
+            URI where = URI.create(uri);
+            return over(new LettuceConnectionFactory(
+                    new RedisStandaloneConfiguration(where.getHost(), where.getPort()), timeouts()));
+        }
+
+        @Override
+        public Opened openCluster(List<String> uris) {
+            RedisClusterConfiguration cluster = new RedisClusterConfiguration();
+            uris.forEach(uri -> cluster.addClusterNode(
+                    new RedisNode(URI.create(uri).getHost(), URI.create(uri).getPort())));
+            ClusterTopologyRefreshOptions refresh = ClusterTopologyRefreshOptions.builder()
+                    .enablePeriodicRefresh(Duration.ofMillis(500))
+                    .build();
+            LettuceClientConfiguration client = LettuceClientConfiguration.builder()
+                    .commandTimeout(Duration.ofMillis(TIMEOUT))
+                    .clientOptions(ClusterClientOptions.builder()
+                            .topologyRefreshOptions(refresh)
+                            .build())
+                    .build();
+            return over(new LettuceConnectionFactory(cluster, client));
+        }
+
+        private LettuceClientConfiguration timeouts() {
+            return LettuceClientConfiguration.builder()
+                    .commandTimeout(Duration.ofMillis(TIMEOUT))
+                    .build();
+        }
+
+        private Opened over(LettuceConnectionFactory factory) {
+            factory.afterPropertiesSet();
+            factory.start();
+            return new Opened(RedisClients.springData(factory), null, factory, factory::destroy);
+        }
+    };
+
+    /** How long a test's client waits for an answer. */
+    static final int TIMEOUT = 1_000;
+
+    /** A client that is open, with the two that may be behind it. */
+    public record Opened(RedisClient redis, RedissonClient redisson, RedisConnectionFactory factory, Runnable end)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    public abstract Opened open(String uri);
+
+    public abstract Opened openCluster(List<String> uris);
+}
