@@ -6,6 +6,7 @@ import dev.safe4j.spring.boundary.BoundaryCheck;
 import dev.safe4j.spring.lock.LockStartCheck;
 import dev.safe4j.spring.lock.LockedPostProcessor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,8 +28,10 @@ public final class SafeLockedAutoConfiguration {
     }
 
     @Bean
-    static LockStartCheck safe4jLockStartCheck(Environment environment) {
-        return new LockStartCheck(environment::resolveRequiredPlaceholders);
+    static LockStartCheck safe4jLockStartCheck(ListableBeanFactory beans, Environment environment) {
+        return new LockStartCheck(
+                environment::resolveRequiredPlaceholders,
+                () -> beans.getBeanNamesForType(Locks.class, true, false).length > 0);
     }
 
     @Bean

@@ -20,13 +20,25 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param retry how units of work are run again
  * @param transaction how transactions are run and watched
  * @param web what is answered over HTTP
+ * @param jdbc what is kept in the database
  */
 @ConfigurationProperties("safe4j")
 public record SafeProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Retry retry,
         @DefaultValue Transaction transaction,
-        @DefaultValue Web web) {
+        @DefaultValue Web web,
+        @DefaultValue Jdbc jdbc) {
+
+    /**
+     * What is kept in the database.
+     *
+     * @param createTables whether missing tables are created at start: for development
+     * @param poolSize most connections of the pool that locks have for themselves
+     */
+    public record Jdbc(
+            @DefaultValue("false") boolean createTables,
+            @DefaultValue("4") int poolSize) {}
 
     /**
      * How units of work are run again.

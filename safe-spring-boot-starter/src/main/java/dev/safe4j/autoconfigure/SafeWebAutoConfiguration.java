@@ -1,5 +1,6 @@
 package dev.safe4j.autoconfigure;
 
+import dev.safe4j.spring.web.LockProblems;
 import dev.safe4j.spring.web.SqlProblems;
 import dev.safe4j.spring.web.UpdateProblems;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +26,12 @@ public final class SafeWebAutoConfiguration {
     @ConditionalOnMissingBean
     UpdateProblems safe4jUpdateProblems() {
         return new UpdateProblems();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LockProblems safe4jLockProblems() {
+        return new LockProblems();
     }
 
     /** Those that need Spring's data access exceptions. */

@@ -21,6 +21,13 @@ final class Spring {
     static final String JOOQ_4 = "org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration";
     static final String JOOQ_3 = "org.springframework.boot.autoconfigure.jooq.JooqAutoConfiguration";
 
+    static final String REDIS_4 = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration";
+    static final String REDIS_3 = "org.springframework.boot.autoconfigure.data.redis.RedisAutoConfiguration";
+    static final String METERS_4 =
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration";
+    static final String METERS_3 =
+            "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration";
+
     private Spring() {}
 
     /** Whether a class is one of Spring's. */

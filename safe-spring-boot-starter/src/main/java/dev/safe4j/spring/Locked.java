@@ -35,7 +35,7 @@ public @interface Locked {
     /**
      * How long to wait for the lock.
      *
-     * @return a duration such as {@code 2s} or {@code PT2S}, <code>${…}</code> allowed; empty for {@code safe4j.lock.wait}, or for no wait
+     * @return a duration such as {@code 2s} or {@code PT2S}, <code>${…}</code> allowed; empty for {@code safe4j.lock.within}, or for no wait
      *     with {@link OnBusy#SKIP}
      */
     String maxWait() default "";

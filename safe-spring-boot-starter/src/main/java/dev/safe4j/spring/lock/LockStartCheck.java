@@ -4,6 +4,7 @@ import dev.safe4j.spring.Locked;
 import dev.safe4j.spring.proxy.ProxyOrder;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -17,14 +18,17 @@ import org.springframework.util.ClassUtils;
 public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
 
     private final UnaryOperator<String> placeholders;
+    private final BooleanSupplier hasLocks;
 
     /**
      * Makes the check.
      *
      * @param placeholders resolves <code>${…}</code>
+     * @param hasLocks whether the application has locks
      */
-    public LockStartCheck(UnaryOperator<String> placeholders) {
+    public LockStartCheck(UnaryOperator<String> placeholders, BooleanSupplier hasLocks) {
         this.placeholders = placeholders;
+        this.hasLocks = hasLocks;
     }
 
     @Override
@@ -56,10 +60,19 @@ public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
         try {
             if (!annotations.isEmpty()) {
                 new LockedMethod(method, annotations, placeholders);
+                requireLocks();
             }
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(
                     "@Locked of " + type.getName() + "." + method.getName() + "(): " + invalid.getMessage(), invalid);
+        }
+    }
+
+    private void requireLocks() {
+        if (!hasLocks.getAsBoolean()) {
+            throw new IllegalArgumentException(
+                    "there is no bean of dev.safe4j.lock.Locks: it needs a DataSource, a Redis client,"
+                            + " or safe4j.lock.store.");
         }
     }
 }

@@ -1,0 +1,66 @@
+package dev.safe4j.autoconfigure;
+
+import dev.safe4j.lock.Locks;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * What can be set under {@code safe4j.lock}. A null is a property that is not set: then the default of the class counts that it belongs
+ * to.
+ *
+ * @param store where locks are kept; if not set, the database if there is one, else Redis if there is one
+ * @param within how long a lock is waited for
+ * @param lease how long a lock lasts without a renewal
+ * @param longestHold how long a lock is renewed at most
+ * @param owner how this process is named in time-outs; spring.application.name and the process id if not set
+ * @param table table of the locks in the database
+ * @param wakeByNotify whether PostgreSQL wakes those who wait for a lock by NOTIFY
+ * @param prefix how the keys of the locks in Redis begin
+ * @param nodes addresses of the independent Redis servers of a quorum, such as redis://10.0.0.1:6379
+ */
+@ConfigurationProperties("safe4j.lock")
+public record LockProperties(
+        @Nullable Store store,
+        @Nullable Duration within,
+        @Nullable Duration lease,
+        @Nullable Duration longestHold,
+        @Nullable String owner,
+        @DefaultValue("safe4j_lock") String table,
+        @DefaultValue("false") boolean wakeByNotify,
+        @DefaultValue("safe4j:lock:") String prefix,
+        @Nullable List<String> nodes) {
+
+    /** Where locks are kept. */
+    public enum Store {
+        /** In the application's database. */
+        JDBC,
+        /** In Redis. */
+        REDIS,
+        /** In the memory of this process alone. */
+        MEMORY,
+        /** In most of several independent Redis servers. */
+        QUORUM
+    }
+
+    /** The locks with what is set here, by their own rules. */
+    Locks applyTo(Locks locks) {
+        Locks waiting = checked("within", within, locks, Locks::within);
+        Locks leased = checked("lease", lease, waiting, Locks::lease);
+        return checked("longest-hold", longestHold, leased, Locks::renewedFor);
+    }
+
+    private static Locks checked(
+            String name, @Nullable Duration value, Locks base, BiFunction<Locks, Duration, Locks> rule) {
+        try {
+            return value == null ? base : rule.apply(base, value);
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "safe4j.lock." + name, value, String.valueOf(refused.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.safe4j.autoconfigure;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small pool beside the application's, for what must not wait for it: a release that waits for a business connection while the
+ * business waits for the lock is a deadlock.
+ */
+final class OwnPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnPool.class);
+    private static final long WAIT = Duration.ofSeconds(5).toMillis();
+
+    private OwnPool() {}
+
+    static DataSource beside(DataSource application, int size) {
+        try {
+            if (application.isWrapperFor(HikariDataSource.class)) {
+                return ofHikari(application.unwrap(HikariDataSource.class), size);
+            }
+        } catch (SQLException | NoClassDefFoundError notHikari) {
+            LOG.debug("The application's data source is no HikariCP pool.", notHikari);
+        }
+        LOG.warn(
+                "Locks share the application's data source {}, since it is no HikariCP pool to be copied: when it is empty,"
+                        + " locks cannot be released. Define a DataSource bean named safe4jLockDataSource.",
+                application.getClass().getName());
+        return application;
+    }
+
+    private static DataSource ofHikari(HikariDataSource application, int size) {
+        HikariConfig own = new HikariConfig();
+        application.copyStateTo(own);
+        own.setPoolName("safe4j-locks");
+        own.setMaximumPoolSize(size);
+        own.setMinimumIdle(0);
+        own.setConnectionTimeout(WAIT);
+        own.setAutoCommit(true);
+        own.setReadOnly(false);
+        own.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        own.setLeakDetectionThreshold(0);
+        own.setMetricsTrackerFactory(null);
+        own.setInitializationFailTimeout(-1);
+        return new HikariDataSource(own);
+    }
+}

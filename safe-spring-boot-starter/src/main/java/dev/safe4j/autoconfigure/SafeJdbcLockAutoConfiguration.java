@@ -1,0 +1,47 @@
+package dev.safe4j.autoconfigure;
+
+import dev.safe4j.autoconfigure.LockProperties.Store;
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.lock.LockStore;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** Locks in the application's database, on a small pool of their own. */
+@AutoConfiguration(after = SafeDatabaseAutoConfiguration.class)
+@ConditionalOnSafe4j
+@OnLockStore.Is(value = Store.JDBC, unasked = true)
+@ConditionalOnClass({DataSource.class, DataSourceUtils.class})
+@ConditionalOnSingleCandidate(Database.class)
+@ConditionalOnMissingBean(LockStore.class)
+@EnableConfigurationProperties({SafeProperties.class, LockProperties.class})
+public final class SafeJdbcLockAutoConfiguration {
+
+    static final String POOL = "safe4jLockDataSource";
+    static final String CHANNEL = "safe4j_lock";
+
+    /** No default candidate: whoever asks for a data source wants the application's. */
+    @Bean(name = POOL, defaultCandidate = false)
+    @ConditionalOnMissingBean(name = POOL)
+    DataSource safe4jLockDataSource(Database database, SafeProperties properties) {
+        return OwnPool.beside(database.dataSource(), properties.jdbc().poolSize());
+    }
+
+    @Bean
+    JdbcLockStore safe4jJdbcLockStore(
+            @Qualifier(POOL) DataSource own, LockProperties properties, SafeProperties common) {
+        JdbcLockStore.Builder builder = JdbcLockStore.builder(own).table(properties.table());
+        JdbcLockStore store = (properties.wakeByNotify() ? builder.notifying(CHANNEL) : builder).build();
+        if (common.jdbc().createTables()) {
+            store.schema().create(store.database());
+        }
+        return store;
+    }
+}
