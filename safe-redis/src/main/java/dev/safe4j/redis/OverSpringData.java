@@ -1,12 +1,16 @@
 package dev.safe4j.redis;
 
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.api.async.BaseRedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,6 +22,9 @@ import org.springframework.data.redis.connection.ReturnType;
 
 /** The calls through Lettuce, by a connection factory of Spring Data Redis. */
 final class OverSpringData implements RedisClient {
+
+    /** The server ends a WAIT by itself; its answer has to get here. */
+    private static final Duration AFTER_THE_WAIT = Duration.ofSeconds(1);
 
     private final RedisConnectionFactory factory;
 
@@ -111,11 +118,18 @@ final class OverSpringData implements RedisClient {
 
     private static Acknowledged acknowledged(
             RedisConnection connection, ScriptCall call, int replicas, Duration timeout) {
-        connection.openPipeline();
+        connection.openPipeline(); // which has a connection of its own, so that nobody else's commands wait
         digest(connection, call);
-        connection.execute("WAIT", bytes(String.valueOf(replicas)), bytes(String.valueOf(timeout.toMillis())));
-        List<Object> replies = connection.closePipeline();
-        return new Acknowledged(texts(replies.get(0)), ((Number) replies.get(1)).intValue());
+        if (!(connection.getNativeConnection() instanceof BaseRedisAsyncCommands<?, ?> lettuce)) {
+            throw new UnsupportedOperationException(
+                    "acknowledgement by replicas needs Lettuce's own connection, and this is "
+                            + connection.getClass().getName() + ".");
+        }
+        RedisFuture<Long> waiting = lettuce.waitForReplication(replicas, timeout.toMillis());
+        List<String> reply = texts(connection.closePipeline().get(0));
+        LettuceFutures.awaitOrCancel(waiting, timeout.plus(AFTER_THE_WAIT).toMillis(), TimeUnit.MILLISECONDS);
+        return new Acknowledged(
+                reply, Math.toIntExact(waiting.toCompletableFuture().join()));
     }
 
     @Override

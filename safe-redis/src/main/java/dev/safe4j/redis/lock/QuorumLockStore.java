@@ -88,7 +88,7 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
         QuorumRound round = new QuorumRound(request, nodes.size());
         List<Request> longer = List.of(longer(request));
         for (QuorumNode node : nodes) {
-            if (!round.isHopeless()) {
+            if (!round.isRefused()) {
                 round.count(node.ask(store -> store.acquire(longer)));
             }
         }

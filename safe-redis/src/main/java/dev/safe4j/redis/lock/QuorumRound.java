@@ -55,9 +55,9 @@ final class QuorumRound {
         return grants.size() >= majority(nodes);
     }
 
-    /** Whether no answer of those not asked yet can make a majority. */
-    boolean isHopeless() {
-        return refusals.size() + silent.size() > nodes - majority(nodes);
+    /** Whether so many refuse that the others cannot make a majority. */
+    boolean isRefused() {
+        return refusals.size() > nodes - majority(nodes);
     }
 
     /** The lock is the asker's: nothing is to be given back. */
