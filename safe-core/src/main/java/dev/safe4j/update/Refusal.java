@@ -49,6 +49,25 @@ public sealed interface Refusal {
     }
 
     /**
+     * The row was written under a later holding of the lock: the writer's own is over, whether it has noticed or not.
+     *
+     * @param row the row
+     * @param given the fencing number of the write
+     * @param stored the highest number that the row has seen
+     */
+    record StaleFence(RowId row, long given, long stored) implements Refusal {
+        @Override
+        public UpdateRefusedException toException() {
+            return new UpdateRefusedException(
+                    row + " was not changed: it was written with the fencing number " + stored
+                            + " already, and this write carries " + given
+                            + ", that of an earlier holder of the lock. The lock was lost: stop, and check what was"
+                            + " written under it.",
+                    this);
+        }
+    }
+
+    /**
      * A named constraint of the database forbade the write, and the caller asked for that as a refusal.
      *
      * @param row the row

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The algorithm of a write that carries its own check, for statements made of text or by jOOQ: compare-and-set on a row.
  *
  * <ol>
- *   <li>Write with key, version and condition in the WHERE. One row matched: applied.
- *   <li>None matched: look at the row, once, only now. Not there: missing. Another version: stale. Condition false: refused.
+ *   <li>Write with key, version, fencing number and condition in the WHERE. One row matched: applied.
+ *   <li>None matched: look at the row, once, only now. Not there: missing. A higher fencing number or another
+ *       version: stale. Condition false: refused.
  *   <li>Condition true: it became true between the two statements, so the first step is tried again; a refusal is always one
  *       that was true when the row was looked at.
  * </ol>
@@ -105,8 +106,12 @@ public final class ConditionalWrite {
      *
      * @param holds whether the condition is true now
      * @param version the version now, null if there is none
+     * @param fence the highest fencing number that the row has seen, null if there is none
      */
-    public record Found(boolean holds, @Nullable Object version) {}
+    public record Found(
+            boolean holds,
+            @Nullable Object version,
+            @Nullable Number fence) {}
 
     /**
      * What is known about a write before it runs.
@@ -115,6 +120,7 @@ public final class ConditionalWrite {
      * @param readsBack whether a second statement reads back what was written
      * @param condition the condition as the caller wrote it, null if there is none
      * @param expectedVersion the version that the caller had read, null if the write is not versioned
+     * @param fence the fencing number of the write, null if it carries none
      * @param refusals the constraints whose violation is a refusal
      */
     public record Plan(
@@ -122,10 +128,11 @@ public final class ConditionalWrite {
             boolean readsBack,
             @Nullable String condition,
             @Nullable Object expectedVersion,
+            @Nullable Fence fence,
             List<String> refusals) {
 
         boolean isChecked() {
-            return condition != null || expectedVersion != null;
+            return condition != null || expectedVersion != null || fence != null;
         }
     }
 
@@ -183,6 +190,11 @@ public final class ConditionalWrite {
         if (found == null) {
             return new UpdateResult.Missing(steps.row());
         }
+        Fence fence = plan.fence();
+        Number stored = found.fence();
+        if (fence != null && stored != null && fence.isBelow(stored)) {
+            return new UpdateResult.Refused(new Refusal.StaleFence(steps.row(), fence.number(), stored.longValue()));
+        }
         Object expected = plan.expectedVersion();
         if (expected != null && !Versions.same(expected, found.version())) {
             return new UpdateResult.Refused(new Refusal.StaleVersion(steps.row(), expected, found.version()));
@@ -191,7 +203,8 @@ public final class ConditionalWrite {
     }
 
     private Refusal conditionNotMet() {
-        return new Refusal.ConditionNotMet(steps.row(), plan.condition() == null ? "of its version" : plan.condition());
+        return new Refusal.ConditionNotMet(
+                steps.row(), plan.condition() == null ? "of its version or fencing number" : plan.condition());
     }
 
     private UpdateResult refused(SQLException failure, Dialect dialect) throws SQLException {

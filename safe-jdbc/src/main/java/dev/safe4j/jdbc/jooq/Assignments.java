@@ -68,11 +68,12 @@ final class Assignments {
     }
 
     /**
-     * All assignments, the version's last. MySQL and MariaDB assign from left to right and read what they have just written;
+     * All assignments, those of the checks last. MySQL and MariaDB assign from left to right and read what they have just written;
      * the others read the old row. With the expressions first both read the same, unless an expression reads the column of
      * another one.
      */
-    Map<Field<?>, Field<?>> inOrder(JooqDatabase database, @Nullable RowVersion<?> version) {
+    Map<Field<?>, Field<?>> inOrder(
+            JooqDatabase database, @Nullable RowVersion<?> version, @Nullable RowFence<?> fence) {
         if (database.dialect().isMySqlFamily()) {
             requireSimultaneous(database);
         }
@@ -83,6 +84,12 @@ final class Assignments {
                 throw givenTwice(version.name());
             }
             all.put(version.field(), version.next(database.dialect()));
+        }
+        if (fence != null) {
+            if (columns.contains(fence.fence().column().name())) {
+                throw givenTwice(fence.field().getName());
+            }
+            all.put(fence.field(), fence.value());
         }
         return all;
     }

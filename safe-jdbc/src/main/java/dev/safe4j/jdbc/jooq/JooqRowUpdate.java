@@ -2,6 +2,8 @@ package dev.safe4j.jdbc.jooq;
 
 import dev.safe4j.jdbc.Column;
 import dev.safe4j.jdbc.ConditionalWrite;
+import dev.safe4j.jdbc.Fence;
+import dev.safe4j.lock.HeldLock;
 import dev.safe4j.update.RowId;
 import dev.safe4j.update.UpdateResult;
 import java.util.LinkedHashMap;
@@ -32,6 +34,7 @@ public final class JooqRowUpdate {
     private List<Field<?>> returning = List.of();
     private List<String> refusals = List.of();
     private @Nullable RowVersion<?> version;
+    private @Nullable RowFence<?> fence;
     private boolean applied;
 
     JooqRowUpdate(JooqDatabase database, TypedTable table) {
@@ -125,6 +128,50 @@ public final class JooqRowUpdate {
     }
 
     /**
+     * Lets the write pass only if no later holder of the lock has written the row: the column {@code fence} keeps the highest
+     * number seen, a lower one is {@linkplain dev.safe4j.update.Refusal.StaleFence refused}. The lock is asked before the
+     * statement is sent. All writers of the row have to do this, or none is safe.
+     *
+     * @param lock the lock under which it is written
+     * @return this
+     * @throws IllegalArgumentException if there is no column {@code fence} of whole numbers, or a fence is given already
+     */
+    public JooqRowUpdate fencedBy(HeldLock lock) {
+        String column = table.metaData().column(Fence.DEFAULT_COLUMN).name();
+        return fencedBy(lock, DSL.field(DSL.name(column), Long.class));
+    }
+
+    /**
+     * Does the same with a column of another name.
+     *
+     * @param lock the lock under which it is written
+     * @param field a column of whole numbers, such as a bigint, null in a row that has seen none
+     * @param <T> its type
+     * @return this
+     */
+    public <T extends Number> JooqRowUpdate fencedBy(HeldLock lock, Field<T> field) {
+        return fenced(field, lock.fence(), lock);
+    }
+
+    /**
+     * Does the same with the bare number: where the writer got it from the holder and has no lock to ask.
+     *
+     * @param number zero or more
+     * @param field as above
+     * @param <T> its type
+     * @return this
+     */
+    public <T extends Number> JooqRowUpdate fencedBy(long number, Field<T> field) {
+        return fenced(field, number, null);
+    }
+
+    private <T extends Number> JooqRowUpdate fenced(Field<T> field, long number, @Nullable HeldLock lock) {
+        requireFirst(fence != null, "fence column", field.getName());
+        fence = RowFence.of(table, field, number, lock);
+        return this;
+    }
+
+    /**
      * Asks for columns of the row after the write; {@link JooqUpdates#value} reads them with their types.
      *
      * @param fields the columns
@@ -172,7 +219,7 @@ public final class JooqRowUpdate {
         if (assignments.isEmpty()) {
             throw new IllegalArgumentException("the update of " + row() + " assigns nothing: call set before apply.");
         }
-        return run(new JooqWrite.Target(table, row(), keyMatches, condition, version), false);
+        return run(new JooqWrite.Target(table, row(), keyMatches, condition, version, fence), false);
     }
 
     /**
@@ -190,7 +237,7 @@ public final class JooqRowUpdate {
             throw new IllegalArgumentException(
                     "the delete of " + row() + " assigns or returns columns: a delete does neither.");
         }
-        return run(new JooqWrite.Target(table, row(), keyMatches, condition, version), true);
+        return run(new JooqWrite.Target(table, row(), keyMatches, condition, version, fence), true);
     }
 
     private UpdateResult run(JooqWrite.Target target, boolean delete) {
@@ -198,7 +245,7 @@ public final class JooqRowUpdate {
             throw new IllegalArgumentException("the write to " + table.metaData() + " names no row: call key first.");
         }
         requireFirst(applied, "write of", row().toString());
-        Map<Field<?>, Field<?>> changes = delete ? Map.of() : assignments.inOrder(database, version);
+        Map<Field<?>, Field<?>> changes = delete ? Map.of() : assignments.inOrder(database, version, fence);
         JooqWrite write = new JooqWrite(target, changes, returning, database.dialect());
         if (write.readsBack()) {
             assignments.requireKept(keyColumns);
@@ -208,7 +255,11 @@ public final class JooqRowUpdate {
                 write.readsBack(),
                 condition == null ? null : database.inWords(condition),
                 version == null ? null : version.expected(),
+                fence == null ? null : fence.fence(),
                 refusals);
+        if (fence != null) {
+            fence.fence().ensureHeld();
+        }
         applied = true;
         String task = (delete ? "the delete from " : "the update of ") + table.metaData();
         return database.run(

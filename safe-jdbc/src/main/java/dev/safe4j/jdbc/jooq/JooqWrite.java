@@ -49,16 +49,16 @@ final class JooqWrite {
             RowId row,
             Condition key,
             @Nullable Condition condition,
-            @Nullable RowVersion<?> version) {
+            @Nullable RowVersion<?> version,
+            @Nullable RowFence<?> fence) {
 
         Condition check() {
             return condition == null ? DSL.noCondition() : condition;
         }
 
         Condition all() {
-            return version == null
-                    ? key.and(check())
-                    : key.and(version.matches()).and(check());
+            Condition row = version == null ? key : key.and(version.matches());
+            return (fence == null ? row : row.and(fence.passes())).and(check());
         }
     }
 
@@ -145,9 +145,12 @@ final class JooqWrite {
             Field<Integer> holds =
                     DSL.case_().when(target.check(), DSL.inline(1)).otherwise(DSL.inline(0));
             Field<?> present = version == null ? DSL.inline(1) : version.field();
+            RowFence<?> fence = target.fence();
+            Field<?> stored = fence == null ? DSL.inline(1) : fence.field();
             List<? extends Record> rows = statements.run(dsl -> {
-                SelectConditionStep<?> select =
-                        dsl.select(holds, present).from(target.table().table()).where(target.key());
+                SelectConditionStep<?> select = dsl.select(holds, present, stored)
+                        .from(target.table().table())
+                        .where(target.key());
                 return locking && !dialect.lockingRead().isEmpty()
                         ? select.option(dialect.lockingRead().trim()).fetch()
                         : select.fetch();
@@ -156,7 +159,10 @@ final class JooqWrite {
                 return null;
             }
             Record row = rows.get(0);
-            return new Found(Integer.valueOf(1).equals(row.get(0)), version == null ? null : row.get(1));
+            return new Found(
+                    Integer.valueOf(1).equals(row.get(0)),
+                    version == null ? null : row.get(1),
+                    fence == null ? null : (Number) row.get(2));
         }
 
         @Override

@@ -83,7 +83,7 @@ final class BatchWrite {
     }
 
     List<UpdateResult> run() {
-        updates.forEach(RowUpdate::markApplied);
+        updates.forEach(RowUpdate::begin);
         return database.run(
                 statement.task(),
                 session -> session.inTransaction() ? write(session) : session.atomically(this::write));

@@ -1,17 +1,16 @@
 package dev.safe4j.jdbc.update;
 
-import dev.safe4j.jdbc.Column;
 import dev.safe4j.jdbc.ConditionalWrite;
 import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.Fence;
 import dev.safe4j.jdbc.SqlFragment;
 import dev.safe4j.jdbc.Table;
+import dev.safe4j.lock.HeldLock;
 import dev.safe4j.update.RowId;
 import dev.safe4j.update.UpdateResult;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +22,17 @@ public final class RowUpdate {
     private final Database database;
     private final Table table;
     private final StatementCache statements;
-    private final List<String> key = new ArrayList<>(1);
-    private final List<Object> keyValues = new ArrayList<>(1);
     private final List<Assignment> assignments = new ArrayList<>(2);
     private final List<List<@Nullable Object>> assigned = new ArrayList<>(2);
-    private final List<String> conditions = new ArrayList<>(1);
-    private final List<@Nullable Object> conditionValues = new ArrayList<>(1);
+    private final Checks checks;
     private List<String> returning = List.of();
-    private List<String> refusals = List.of();
-    private @Nullable String versionColumn;
-    private @Nullable Object expectedVersion;
     private boolean applied;
 
     RowUpdate(Database database, Table table, StatementCache statements) {
         this.database = database;
         this.table = table;
         this.statements = statements;
+        this.checks = new Checks(table);
     }
 
     /**
@@ -51,14 +45,7 @@ public final class RowUpdate {
      *     not fit
      */
     public RowUpdate key(String column, Object value) {
-        Column target = table.column(column);
-        requireFirst(key.contains(column), "key column", column);
-        if (value == null) {
-            throw new IllegalArgumentException("the key column '" + column + "' of " + table + " must not be null.");
-        }
-        target.checked(value);
-        key.add(column);
-        keyValues.add(value);
+        checks.key(column, value);
         return this;
     }
 
@@ -111,7 +98,7 @@ public final class RowUpdate {
     private RowUpdate assign(Assignment assignment, List<@Nullable Object> values) {
         table.column(assignment.column());
         for (Assignment each : assignments) {
-            requireFirst(each.column().equalsIgnoreCase(assignment.column()), "column", assignment.column());
+            checks.requireFirst(each.column().equalsIgnoreCase(assignment.column()), "column", assignment.column());
         }
         if (assignment.kind() != Assignment.Kind.EXPRESSION) {
             assignment.bound(table, values.get(0), database.dialect());
@@ -129,9 +116,7 @@ public final class RowUpdate {
      * @return this
      */
     public RowUpdate provided(String condition, @Nullable Object... values) {
-        SqlFragment fragment = SqlFragment.of("condition", condition, values);
-        conditions.add(fragment.sql());
-        conditionValues.addAll(fragment.arguments());
+        checks.condition(condition, values);
         return this;
     }
 
@@ -143,19 +128,54 @@ public final class RowUpdate {
      * @return this
      */
     public RowUpdate version(String column, Object expected) {
-        Column target = table.column(column);
-        requireFirst(versionColumn != null, "version column", String.valueOf(versionColumn));
-        if (expected == null) {
-            throw new IllegalArgumentException(
-                    "the expected version of " + table + " must not be null: read it first.");
-        }
-        if (!target.isNumeric() && !target.isTimestamp()) {
-            throw new IllegalArgumentException("column '" + column + "' of " + table
-                    + " is neither a number nor a timestamp, so it is no version.");
-        }
-        target.checked(expected);
-        versionColumn = column;
-        expectedVersion = expected;
+        checks.version(column, expected);
+        return this;
+    }
+
+    /**
+     * Lets the write pass only if no later holder of the lock has written the row: the column {@code fence} keeps the highest
+     * number seen, a lower one is {@linkplain dev.safe4j.update.Refusal.StaleFence refused}. The lock is asked before the
+     * statement is sent. All writers of the row have to do this, or none is safe.
+     *
+     * @param lock the lock under which it is written
+     * @return this
+     * @throws IllegalArgumentException if there is no column {@code fence} of whole numbers, or a fence is given already
+     */
+    public RowUpdate fencedBy(HeldLock lock) {
+        return fencedBy(lock, Fence.DEFAULT_COLUMN);
+    }
+
+    /**
+     * Does the same with a column of another name.
+     *
+     * @param lock the lock under which it is written
+     * @param column a column of whole numbers, such as a bigint, null in a row that has seen none
+     * @return this
+     */
+    public RowUpdate fencedBy(HeldLock lock, String column) {
+        checks.fence(column, lock.fence(), lock);
+        return this;
+    }
+
+    /**
+     * Does the same with the bare number, where the writer got it from the holder and has no lock to ask.
+     *
+     * @param number zero or more
+     * @return this
+     */
+    public RowUpdate fencedBy(long number) {
+        return fencedBy(number, Fence.DEFAULT_COLUMN);
+    }
+
+    /**
+     * Does the same with the bare number and a column of another name.
+     *
+     * @param number zero or more
+     * @param column as above
+     * @return this
+     */
+    public RowUpdate fencedBy(long number, String column) {
+        checks.fence(column, number, null);
         return this;
     }
 
@@ -179,12 +199,7 @@ public final class RowUpdate {
      * @return this
      */
     public RowUpdate refusedBy(String... constraints) {
-        for (String constraint : constraints) {
-            if (constraint == null || constraint.isBlank()) {
-                throw new IllegalArgumentException("the name of a constraint of " + table + " must not be blank.");
-            }
-        }
-        refusals = List.of(constraints);
+        checks.refusals(constraints);
         return this;
     }
 
@@ -223,7 +238,7 @@ public final class RowUpdate {
     }
 
     private UpdateResult run(Shape shape) {
-        markApplied();
+        begin();
         UpdateStatement statement = statements.of(shape, table);
         ConditionalWrite write = new ConditionalWrite(statement.steps(this), plan(statement));
         return database.run(statement.task(), write::run);
@@ -231,19 +246,28 @@ public final class RowUpdate {
 
     ConditionalWrite.Plan plan(UpdateStatement statement) {
         return new ConditionalWrite.Plan(
-                statement.keyIsUnique(), statement.readsBack(), statement.condition(), expectedVersion, refusals);
+                statement.keyIsUnique(),
+                statement.readsBack(),
+                statement.condition(),
+                checks.expectedVersion(),
+                checks.fence(),
+                checks.refusals());
     }
 
     Shape shape(boolean delete) {
-        return new Shape(table.name(), delete, key, assignments, conditions, versionColumn, returning);
+        return new Shape(
+                table.name(),
+                delete,
+                checks.keyColumns(),
+                assignments,
+                checks.conditions(),
+                checks.versionColumn(),
+                checks.fenceColumn(),
+                returning);
     }
 
     RowId row() {
-        Map<String, Object> named = new LinkedHashMap<>();
-        for (int i = 0; i < key.size(); i++) {
-            named.put(key.get(i), keyValues.get(i));
-        }
-        return new RowId(table.name(), named);
+        return checks.row();
     }
 
     Table table() {
@@ -251,32 +275,26 @@ public final class RowUpdate {
     }
 
     List<Object> keyValues() {
-        return keyValues;
+        return checks.keyValues();
     }
 
     List<List<@Nullable Object>> assigned() {
         return assigned;
     }
 
-    List<@Nullable Object> conditionValues() {
-        return conditionValues;
+    Checks checks() {
+        return checks;
     }
 
-    @Nullable
-    Object expectedVersion() {
-        return expectedVersion;
-    }
-
-    void markApplied() {
+    /** The last look at everything that can be refused before a statement is sent. */
+    void begin() {
         if (applied) {
-            requireFirst(true, "write of", row().toString());
+            checks.requireFirst(true, "write of", row().toString());
+        }
+        checks.requireUnassigned(assignments);
+        if (checks.fence() != null) {
+            checks.fence().ensureHeld();
         }
         applied = true;
-    }
-
-    private void requireFirst(boolean again, String what, String name) {
-        if (again) {
-            throw new IllegalArgumentException("the " + what + " '" + name + "' of " + table + " is given twice.");
-        }
     }
 }

@@ -11,6 +11,7 @@ record Shape(
         List<Assignment> assignments,
         List<String> conditions,
         @Nullable String version,
+        @Nullable String fence,
         List<String> returning) {
 
     /** The same shape over lists of its own, which nobody changes any more. */
@@ -22,6 +23,7 @@ record Shape(
                 List.copyOf(assignments),
                 List.copyOf(conditions),
                 version,
+                fence,
                 List.copyOf(returning));
     }
 }

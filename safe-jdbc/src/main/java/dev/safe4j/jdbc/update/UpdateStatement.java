@@ -5,6 +5,7 @@ import dev.safe4j.jdbc.ConditionalWrite.Found;
 import dev.safe4j.jdbc.ConditionalWrite.Written;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Dialect.ReadBack;
+import dev.safe4j.jdbc.Fence;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.jdbc.Table;
 import dev.safe4j.jdbc.Versions;
@@ -82,6 +83,7 @@ final class UpdateStatement {
     private String renderWrite() {
         String where = " where " + keySql
                 + (shape.version() == null ? "" : " and " + table.quoted(shape.version()) + " = ?")
+                + fenceSql()
                 + shape.conditions().stream().map(each -> " and (" + each + ")").collect(Collectors.joining());
         if (shape.delete()) {
             return "delete from " + table.sqlName() + where;
@@ -92,14 +94,25 @@ final class UpdateStatement {
                 ? Stream.empty()
                 : Stream.of(table.quoted(shape.version()) + " = "
                         + Versions.nextSql(table.column(shape.version()), dialect));
+        Stream<String> fence = shape.fence() == null ? Stream.empty() : Stream.of(table.quoted(shape.fence()) + " = ?");
         String update = "update " + table.sqlName() + " set "
-                + Stream.concat(assignments, version).collect(Collectors.joining(", ")) + where;
+                + Stream.of(assignments, version, fence).flatMap(each -> each).collect(Collectors.joining(", "))
+                + where;
         if (answered.isEmpty() || dialect.readBack() == ReadBack.SECOND_STATEMENT) {
             return update;
         }
         return dialect.readBack() == ReadBack.RETURNING
                 ? update + " returning " + columns(answered)
                 : "select " + columns(answered) + " from final table (" + update + ")";
+    }
+
+    /** A number that is not below the highest one that the row has seen. */
+    private String fenceSql() {
+        if (shape.fence() == null) {
+            return "";
+        }
+        String column = table.quoted(shape.fence());
+        return " and (" + column + " is null or " + column + " <= ?)";
     }
 
     private String renderLook() {
@@ -111,7 +124,8 @@ final class UpdateStatement {
                                 .collect(Collectors.joining(" and "))
                         + " then 1 else 0 end";
         String version = shape.version() == null ? "1" : table.quoted(shape.version());
-        return "select " + holds + ", " + version + " from " + table.sqlName() + " where " + keySql;
+        String fence = shape.fence() == null ? "1" : table.quoted(shape.fence());
+        return "select " + holds + ", " + version + ", " + fence + " from " + table.sqlName() + " where " + keySql;
     }
 
     private String columns(List<String> names) {
@@ -158,11 +172,18 @@ final class UpdateStatement {
                 values.add(assignment.bound(table, given.get(0), dialect));
             }
         }
+        Fence fence = update.checks().fence();
+        if (fence != null && !shape.delete()) {
+            values.add(fence.number());
+        }
         addKey(update, values);
         if (shape.version() != null) {
-            values.add(table.column(shape.version()).bound(update.expectedVersion(), dialect));
+            values.add(table.column(shape.version()).bound(update.checks().expectedVersion(), dialect));
         }
-        values.addAll(update.conditionValues());
+        if (fence != null) {
+            values.add(fence.number());
+        }
+        values.addAll(update.checks().conditionValues());
         return values;
     }
 
@@ -180,7 +201,7 @@ final class UpdateStatement {
     }
 
     private static Number nextNumber(RowUpdate update) {
-        return Versions.next(Objects.requireNonNull(update.expectedVersion()));
+        return Versions.next(Objects.requireNonNull(update.checks().expectedVersion()));
     }
 
     /** The statement with the values of one write. */
@@ -229,16 +250,18 @@ final class UpdateStatement {
 
         @Override
         public @Nullable Found look(Session session, boolean locking) throws SQLException {
-            List<@Nullable Object> values = new ArrayList<>(update.conditionValues());
+            List<@Nullable Object> values = new ArrayList<>(update.checks().conditionValues());
             addKey(update, values);
             String sql = locking ? lookSql + dialect.lockingRead() : lookSql;
-            List<@Nullable Object[]> rows = session.query(sql, values, 2);
+            List<@Nullable Object[]> rows = session.query(sql, values, 3);
             if (rows.isEmpty()) {
                 return null;
             }
             @Nullable Object[] row = rows.get(0);
             return new Found(
-                    row[0] instanceof Number holds && holds.intValue() == 1, shape.version() == null ? null : row[1]);
+                    row[0] instanceof Number holds && holds.intValue() == 1,
+                    shape.version() == null ? null : row[1],
+                    shape.fence() != null && row[2] instanceof Number stored ? stored : null);
         }
 
         @Override
