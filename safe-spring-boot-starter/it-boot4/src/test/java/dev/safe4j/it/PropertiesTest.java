@@ -3,8 +3,12 @@ package dev.safe4j.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.safe4j.autoconfigure.LockProperties;
 import dev.safe4j.autoconfigure.SafeProperties;
+import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.transaction.Transactions;
+import dev.safe4j.lock.Locks;
+import dev.safe4j.redis.lock.RedisLockStore;
 import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.spring.boundary.BoundaryCheck;
 import java.io.IOException;
@@ -46,7 +50,9 @@ class PropertiesTest {
                         "safe4j.transaction.timeout=5s",
                         "safe4j.transaction.budget=1s",
                         "safe4j.transaction.boundary-check=warn",
-                        "safe4j.web.problem-details=false")
+                        "safe4j.web.problem-details=false",
+                        "safe4j.jdbc.create-tables=true",
+                        "safe4j.jdbc.pool-size=3")
                 .run(context -> assertThat(context.getBean(SafeProperties.class))
                         .isEqualTo(new SafeProperties(
                                 true,
@@ -54,7 +60,8 @@ class PropertiesTest {
                                         7, Duration.ofSeconds(3), Duration.ofMillis(20), Duration.ofMillis(200)),
                                 new SafeProperties.Transaction(
                                         Duration.ofSeconds(5), Duration.ofSeconds(1), BoundaryCheck.Mode.WARN),
-                                new SafeProperties.Web(false))));
+                                new SafeProperties.Web(false),
+                                new SafeProperties.Jdbc(true, 3))));
     }
 
     @Test
@@ -86,6 +93,12 @@ class PropertiesTest {
             safe4j.transaction.timeout       | soon     | is not a valid duration
             safe4j.transaction.boundary-check| sometimes| FAIL
             safe4j.retry.attempts            | many     | java.lang.Integer
+            safe4j.lock.lease                | 1ms      | a lease lasts between 100 ms
+            safe4j.lock.within               | -1s      | the wait for a lock is between zero and
+            safe4j.lock.longest-hold         | 0s       | a lock that is not renewed at all
+            safe4j.lock.store                | cloud    | MEMORY
+            safe4j.lock.store                | quorum   | safe4j.lock.nodes
+            safe4j.lock.store                | redis    | a RedissonClient or a RedisConnectionFactory bean
             """)
     void a_wrong_value_fails_the_start_and_names_property_value_and_rule(
             String property, String value, String rule, CapturedOutput output) {
@@ -95,7 +108,9 @@ class PropertiesTest {
 
     @Test
     void every_property_has_metadata_with_a_description() {
-        assertThat(metadata().keySet()).isEqualTo(declared("safe4j", SafeProperties.class));
+        Set<String> declared = declared("safe4j", SafeProperties.class);
+        declared.addAll(declared("safe4j.lock", LockProperties.class));
+        assertThat(metadata().keySet()).isEqualTo(declared);
         metadata()
                 .forEach((name, property) -> assertThat(property.get("description"))
                         .as(name)
@@ -123,8 +138,26 @@ class PropertiesTest {
                     .isEqualTo(unset.web().problemDetails());
             assertThat(String.valueOf(defaults.remove("safe4j.transaction.boundary-check")))
                     .isEqualToIgnoringCase(unset.transaction().boundaryCheck().name());
+            assertThat(defaults.remove("safe4j.jdbc.create-tables"))
+                    .isEqualTo(unset.jdbc().createTables());
+            assertThat(defaults.remove("safe4j.jdbc.pool-size"))
+                    .isEqualTo(unset.jdbc().poolSize());
+            requireLockDefaults(defaults, context.getBean(LockProperties.class));
             assertThat(defaults).isEmpty();
         });
+    }
+
+    private static void requireLockDefaults(Map<String, Object> defaults, LockProperties unset) {
+        assertDuration(defaults.remove("safe4j.lock.within"), Locks.DEFAULT_WAIT);
+        assertDuration(defaults.remove("safe4j.lock.lease"), Locks.DEFAULT_LEASE);
+        assertDuration(defaults.remove("safe4j.lock.longest-hold"), Locks.DEFAULT_LONGEST_HOLD);
+        assertThat(defaults.remove("safe4j.lock.wake-by-notify")).isEqualTo(unset.wakeByNotify());
+        assertThat(defaults.remove("safe4j.lock.table"))
+                .isEqualTo(unset.table())
+                .isEqualTo(Schema.defaultTable("lock"));
+        assertThat(defaults.remove("safe4j.lock.prefix"))
+                .isEqualTo(unset.prefix())
+                .isEqualTo(RedisLockStore.DEFAULT_PREFIX);
     }
 
     private static void assertDuration(@Nullable Object text, Duration expected) {
@@ -153,6 +186,7 @@ class PropertiesTest {
                     .parseMap(new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
             return ((List<Map<String, Object>>) Objects.requireNonNull(all.get("properties")))
                     .stream()
+                            .filter(each -> String.valueOf(each.get("name")).startsWith("safe4j."))
                             .collect(Collectors.toMap(
                                     each -> String.valueOf(each.get("name")), each -> each, (a, b) -> b, TreeMap::new));
         } catch (IOException failure) {
