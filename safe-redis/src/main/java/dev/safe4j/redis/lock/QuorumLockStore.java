@@ -140,9 +140,17 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
         return said.answers() != null && said.answers().get(0);
     }
 
-    private void giveBack(Request request, QuorumRound round) {
+    /** An interrupt must not leave on the servers what nobody holds. */
+    private static void giveBack(Request request, QuorumRound round) {
         List<Release> release = List.of(new Release(request.key(), request.token(), 0, Duration.ZERO));
-        round.touched().forEach(node -> node.ask(store -> store.release(release)));
+        boolean interrupted = Thread.interrupted();
+        try {
+            round.touched().forEach(node -> node.ask(store -> store.release(release)));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
