@@ -76,7 +76,7 @@ class EveryOrderTest {
         holds(
                 client,
                 redis,
-                8,
+                6,
                 (from, steps) -> from.given(() -> inside.set(0))
                         .actor("one", () -> takeAndGiveBack(steps, "one", inside))
                         .actor("other", () -> takeAndGiveBack(steps, "other", inside))
@@ -97,7 +97,7 @@ class EveryOrderTest {
         holds(
                 client,
                 redis,
-                18,
+                28,
                 (from, steps) -> from.actor("former", () -> {
                             if (steps.acquire("a", "former") instanceof Granted granted) {
                                 steps.renew("a", "former", Steps.LEASE);
@@ -127,7 +127,7 @@ class EveryOrderTest {
         holds(
                 client,
                 redis,
-                4,
+                8,
                 (from, steps) -> from.actor("owner", () -> {
                             try {
                                 return steps.acquire("a", "owner") instanceof Granted ? "granted" : "busy";

@@ -65,20 +65,11 @@ class RedisClusterTest {
                 .toList();
     }
 
-    private static long scripts(RedisServer server) {
-        return String.valueOf(server.call("INFO", "commandstats"))
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_eval"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+),.*", "$1")))
-                .sum();
-    }
-
     @ParameterizedTest
     @EnumSource
     void many_locks_are_spread_over_all_masters_and_answered_in_order(Client client) {
         RedisLockStore store = store(client);
-        List<Long> before =
-                cluster.masters().stream().map(RedisClusterTest::scripts).toList();
+        List<Long> before = cluster.masters().stream().map(Answers::scriptsRun).toList();
         cluster.masters().forEach(each -> each.call("SCRIPT", "FLUSH"));
         assertThat(store.acquire(many())).hasSize(MANY).allMatch(Granted.class::isInstance);
         new Steps(store).release("k5", "t5");
@@ -93,7 +84,8 @@ class RedisClusterTest {
                 .toList());
         assertThat(released).hasSize(MANY).doesNotContain(Released.LOST);
         for (int i = 0; i < 3; i++) {
-            assertThat(scripts(cluster.masters().get(i)) - before.get(i)).isGreaterThan(MANY / 2);
+            assertThat(Answers.scriptsRun(cluster.masters().get(i)) - before.get(i))
+                    .isGreaterThan(MANY / 2);
         }
     }
 

@@ -108,11 +108,7 @@ class RedisLockStoreTest {
     }
 
     private static long scriptsRun(TestRedis redis) {
-        return String.valueOf(redis.call("INFO", "commandstats"))
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_eval"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+),.*", "$1")))
-                .sum();
+        return Answers.scriptsRun(redis.server());
     }
 
     @ParameterizedTest
