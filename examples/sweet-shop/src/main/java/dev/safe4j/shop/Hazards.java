@@ -10,6 +10,8 @@ import dev.safe4j.shop.filetoctou.SafeReceipts;
 import dev.safe4j.shop.filetoctou.UnsafeReceipts;
 import dev.safe4j.shop.halfdonetransfer.SafeTransfers;
 import dev.safe4j.shop.halfdonetransfer.UnsafeTransfers;
+import dev.safe4j.shop.lockorder.SafeOrderedTransfers;
+import dev.safe4j.shop.lockorder.UnsafeOrderedTransfers;
 import dev.safe4j.shop.longtransaction.SafeCheckout;
 import dev.safe4j.shop.longtransaction.UnsafeCheckout;
 import dev.safe4j.shop.lostupdate.SafePriceList;
@@ -81,7 +83,12 @@ public final class Hazards {
                     "effect-before-commit",
                     "the mail goes out before the commit that fails",
                     UnsafeBoxOrders.class,
-                    SafeBoxOrders.class));
+                    SafeBoxOrders.class),
+            new Hazard(
+                    "lock-order",
+                    "A then B here, B then A there",
+                    UnsafeOrderedTransfers.class,
+                    SafeOrderedTransfers.class));
 
     private Hazards() {}
 

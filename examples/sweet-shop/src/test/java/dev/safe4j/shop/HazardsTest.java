@@ -27,7 +27,7 @@ class HazardsTest {
     }
 
     @Test
-    void the_catalogues_parts_atomicity_and_isolation_are_covered() {
+    void the_catalogues_parts_atomicity_and_isolation_and_the_order_of_locks_are_covered() {
         assertThat(Hazards.ALL)
                 .extracting(Hazard::slug)
                 .containsExactly(
@@ -44,7 +44,8 @@ class HazardsTest {
                         "non-repeatable-read",
                         "long-transaction",
                         "wrong-boundary",
-                        "effect-before-commit");
+                        "effect-before-commit",
+                        "lock-order");
         assertThat(Hazards.find("oversell")).isPresent();
         assertThat(Hazards.find("no-such-hazard")).isEmpty();
     }

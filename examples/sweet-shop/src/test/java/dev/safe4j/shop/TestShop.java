@@ -11,6 +11,7 @@ import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.Callers.Result;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.shop.filetoctou.ReceiptFolder;
+import dev.safe4j.shop.lockorder.LockedTransfers;
 import dev.safe4j.shop.outside.Bank;
 import dev.safe4j.shop.outside.Mailbox;
 import dev.safe4j.shop.race.RaceRows;
@@ -24,7 +25,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -46,14 +46,27 @@ public final class TestShop implements AutoCloseable {
         TablesFirst.create(database.dataSource());
         DataSource wrapped = wrapping.apply(database.dataSource());
         beans.registerBean(DataSource.class, () -> wrapped, definition -> definition.setDestroyMethodName(""));
-        beans.register(Plumbing.class, Mailbox.class, Bank.class, ReceiptFolder.class);
+        beans.register(Plumbing.class, ShopLocks.class, Mailbox.class, Bank.class, ReceiptFolder.class);
         Hazards.ALL.forEach(hazard -> Stream.of(hazard.unsafe(), hazard.safe())
                 .forEach(form -> beans.registerBean(form, definition -> definition.setLazyInit(true))));
+        beans.registerBean(LockedTransfers.class, definition -> definition.setLazyInit(true));
         beans.refresh();
     }
 
-    /** What the starter and Boot bring into a service. */
-    @Configuration(proxyBeanMethods = false)
+    /** A form that is no bean of the shop, in the place of one: what it asks for is injected, and its annotations hold. */
+    public <T> T with(Class<T> form, Object... collaborators) {
+        Stream.of(collaborators).forEach(each -> registerOwn(each));
+        beans.registerBean(form);
+        return get(form);
+    }
+
+    private <T> void registerOwn(T collaborator) {
+        @SuppressWarnings("unchecked")
+        Class<T> type = (Class<T>) collaborator.getClass();
+        beans.registerBean(type, () -> collaborator, definition -> definition.setDestroyMethodName(""));
+    }
+
+    /** What the starter and Boot bring into a service. No component: the shop itself, started by a test, has that from them. */
     @EnableTransactionManagement(proxyTargetClass = true)
     static class Plumbing {
 

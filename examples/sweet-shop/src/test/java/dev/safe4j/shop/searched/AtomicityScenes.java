@@ -165,11 +165,15 @@ final class AtomicityScenes {
     }
 
     private static Searched<Transfers> wallets(String scene, String second) {
-        return new Searched<>("half-done-transfer", scene, Transfers.class)
-                .from(
-                        "delete from wallet",
-                        "insert into wallet (id, family, balance) values (1, 1, 100.00)",
-                        "insert into wallet (id, family, balance) values (2, 1, " + second + ")");
+        return new Searched<>("half-done-transfer", scene, Transfers.class).from(twoWallets(second));
+    }
+
+    static String[] twoWallets(String second) {
+        return new String[] {
+            "delete from wallet",
+            "insert into wallet (id, family, balance) values (1, 1, 100.00)",
+            "insert into wallet (id, family, balance) values (2, 1, " + second + ")"
+        };
     }
 
     private static Searched<?> transferToAFullWallet() {

@@ -6,6 +6,7 @@ import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.shop.Form;
+import dev.safe4j.shop.pages.Pages;
 import dev.safe4j.test.interleavings.Exploration;
 import dev.safe4j.test.interleavings.Exploration.Scope;
 import java.io.IOException;
@@ -31,9 +32,8 @@ class PatternPagesTest {
 
     private static final Pattern TIMELINE =
             Pattern.compile("(<!-- timeline: (\\S+) -->\n)(.*?)(<!-- /timeline -->)", Pattern.DOTALL);
-    private static final boolean WRITE = "write".equals(System.getProperty("safe4j.golden"));
 
-    private final Path pages = pages();
+    private final Path pages = Pages.folder();
 
     @EachDatabase(ServerKind.POSTGRESQL)
     void the_pages_show_what_the_search_finds(TestDatabase db) throws IOException {
@@ -47,7 +47,7 @@ class PatternPagesTest {
                     String found = block(scene(block.group(2)), shop);
                     return Matcher.quoteReplacement(block.group(1) + found + block.group(4));
                 });
-                if (WRITE) {
+                if (Pages.WRITE) {
                     Files.writeString(page, wanted);
                 } else {
                     softly.assertThat(text).as(page.toString()).isEqualTo(wanted);
@@ -105,13 +105,5 @@ class PatternPagesTest {
         try (Stream<Path> all = Files.list(pages)) {
             return all.filter(page -> page.toString().endsWith(".md")).sorted().toList();
         }
-    }
-
-    private static Path pages() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.exists(here.resolve(".mvn"))) {
-            here = here.getParent();
-        }
-        return here.resolve("docs/patterns");
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class ShopSearchedTest {
 
     static List<Searched<?>> scenes() {
-        return Stream.concat(AtomicityScenes.all().stream(), IsolationScenes.all().stream())
+        return Stream.of(AtomicityScenes.all(), IsolationScenes.all(), LockScenes.all())
+                .<Searched<?>>flatMap(List::stream)
                 .toList();
     }
 

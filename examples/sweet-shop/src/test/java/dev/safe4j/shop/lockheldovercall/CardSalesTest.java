@@ -1,0 +1,100 @@
+package dev.safe4j.shop.lockheldovercall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.safe4j.jdbc.transaction.Transactions;
+import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.ServerKind;
+import dev.safe4j.servers.TestDatabase;
+import dev.safe4j.shop.TestShop;
+import dev.safe4j.shop.outside.Bank;
+import dev.safe4j.shop.pages.Gate;
+import dev.safe4j.shop.pages.Recording;
+import dev.safe4j.shop.pages.Visitor;
+import java.math.BigDecimal;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class CardSalesTest {
+
+    private static final String ANN = "Ann: UnsafeCardSales.buy";
+    private static final String BOB = "Bob: UnsafeCardSales.buy, another sweet";
+
+    private final Recording recording = new Recording(ANN, BOB);
+    private final Gate slow = new Gate();
+
+    /** A bank that is not done with one card until the test says so, and takes no other card but these. */
+    private final Bank bank = new Bank() {
+        @Override
+        public void charge(String card) {
+            if (card.equals("slow")) {
+                slow.pass();
+            } else if (!card.equals("quick")) {
+                throw new IllegalArgumentException("the bank declines " + card);
+            }
+        }
+    };
+
+    private static long sweet(TestShop shop) {
+        return shop.rows().insert("sweet", "name", "Nougat", "price", BigDecimal.ONE, "stock", 1);
+    }
+
+    private static CardSales safe(TestShop shop, Bank bank) {
+        return new SafeCardSales(shop.get(Transactions.class), shop.get(Updates.class), bank);
+    }
+
+    @EachDatabase(ServerKind.POSTGRESQL)
+    void unsafe_has_everybody_wait_for_the_bank(TestDatabase db) {
+        try (TestShop shop = TestShop.on(db)) {
+            CardSales sales = new UnsafeCardSales(shop.get(JdbcClient.class), bank);
+            long nougat = sweet(shop);
+            long toffee = sweet(shop);
+            Visitor ann = Visitor.starts("Ann", () -> sales.buy(nougat, "slow"));
+            slow.awaitArrival();
+            recording.note(ANN, "takes the lock, reads the stock, asks the bank, which is slow");
+            Visitor bob =
+                    Visitor.starts("Bob", () -> sales.buy(toffee, "quick")).awaitState(Thread.State.BLOCKED);
+            recording.note(BOB, "waits for the lock, as everybody does");
+            assertThat(bob.isDone()).isFalse();
+            slow.open();
+            recording.note(ANN, "the bank answers; writes the stock, gives the lock back");
+            ann.finish();
+            bob.finish();
+            recording.note(BOB, "takes the lock, reads the stock, asks the bank, writes the stock");
+        }
+        recording.assertOnPage("lock-held-over-call", "both have bought; nobody could while the bank was thinking");
+    }
+
+    @EachDatabase
+    void safe_holds_nothing_while_the_bank_thinks(TestDatabase db) {
+        try (TestShop shop = TestShop.on(db)) {
+            CardSales sales = safe(shop, bank);
+            long nougat = sweet(shop);
+            Visitor ann = Visitor.starts("Ann", () -> sales.buy(nougat, "slow"));
+            slow.awaitArrival();
+            sales.buy(sweet(shop), "quick");
+            assertThat(Visitor.starts("Bob", () -> sales.buy(nougat, "quick")).failure())
+                    .as("the last piece is put aside for Ann")
+                    .isInstanceOf(CardSales.NoneLeft.class);
+            assertThat(ann.isDone()).isFalse();
+            slow.open();
+            ann.finish();
+            assertThat(shop.number("select count(*) from piece where state = 'sold'"))
+                    .isEqualTo(2);
+            assertThat(shop.number("select sum(stock) from sweet")).isZero();
+        }
+    }
+
+    @EachDatabase
+    void safe_puts_back_what_the_bank_declines(TestDatabase db) {
+        try (TestShop shop = TestShop.on(db)) {
+            long nougat = sweet(shop);
+            Visitor veruca = Visitor.starts("Veruca", () -> safe(shop, bank).buy(nougat, "stolen"));
+            assertThat(veruca.failure()).hasMessageContaining("declines stolen");
+            assertThat(shop.number("select stock from sweet where id = ?", nougat))
+                    .isOne();
+            assertThat(shop.number("select count(*) from piece where state = 'back'"))
+                    .isOne();
+        }
+    }
+}
