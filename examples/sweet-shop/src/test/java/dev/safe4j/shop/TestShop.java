@@ -7,6 +7,8 @@ import dev.safe4j.jdbc.lock.RowLocks;
 import dev.safe4j.jdbc.transaction.AfterCommit;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.lock.Locks;
+import dev.safe4j.lock.MemoryLockStore;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.Callers.Result;
 import dev.safe4j.servers.TestDatabase;
@@ -46,7 +48,7 @@ public final class TestShop implements AutoCloseable {
         TablesFirst.create(database.dataSource());
         DataSource wrapped = wrapping.apply(database.dataSource());
         beans.registerBean(DataSource.class, () -> wrapped, definition -> definition.setDestroyMethodName(""));
-        beans.register(Plumbing.class, ShopLocks.class, Mailbox.class, Bank.class, ReceiptFolder.class);
+        beans.register(Plumbing.class, Mailbox.class, Bank.class, ReceiptFolder.class);
         Hazards.ALL.forEach(hazard -> Stream.of(hazard.unsafe(), hazard.safe())
                 .forEach(form -> beans.registerBean(form, definition -> definition.setLazyInit(true))));
         beans.registerBean(LockedTransfers.class, definition -> definition.setLazyInit(true));
@@ -103,6 +105,12 @@ public final class TestShop implements AutoCloseable {
         @Bean
         AfterCommit afterCommit() {
             return new AfterCommit();
+        }
+
+        /** One instance is all there is here; the shop itself has the starter's, in its database. */
+        @Bean
+        Locks locks() {
+            return Locks.on(new MemoryLockStore());
         }
     }
 
