@@ -49,42 +49,47 @@ class LocksTest {
         store.close();
     }
 
+    /** What only the holder may touch, and finds out if somebody else does. */
+    private static final class Resource {
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger together = new AtomicInteger();
+        private final AtomicLong highest = new AtomicLong();
+        private final AtomicInteger backwards = new AtomicInteger();
+
+        void touch(HeldLock held) {
+            if (inside.incrementAndGet() > 1) {
+                together.incrementAndGet();
+            }
+            if (highest.getAndSet(held.fence()) >= held.fence()) {
+                backwards.incrementAndGet();
+            }
+            inside.decrementAndGet();
+        }
+    }
+
     @Test
     void one_is_inside_at_a_time_and_fencing_numbers_grow() throws Exception {
         int callers = 16;
         int rounds = 300;
-        AtomicInteger inside = new AtomicInteger();
-        AtomicInteger together = new AtomicInteger();
-        AtomicLong highest = new AtomicLong();
-        AtomicInteger backwards = new AtomicInteger();
+        Resource resource = new Resource();
         CyclicBarrier start = new CyclicBarrier(callers);
-        List<Future<Integer>> done = new java.util.ArrayList<>();
+        List<Future<?>> done = new java.util.ArrayList<>();
         for (int i = 0; i < callers; i++) {
-            Locks own = i % 2 == 0 ? locks : others;
+            Locks own = (i % 2 == 0 ? locks : others).within(Duration.ofSeconds(30));
             done.add(threads.submit(() -> {
                 start.await();
                 for (int round = 0; round < rounds; round++) {
-                    own.within(Duration.ofSeconds(30)).runWithLock("hot", held -> {
-                        if (inside.incrementAndGet() > 1) {
-                            together.incrementAndGet();
-                        }
-                        if (highest.getAndSet(held.fence()) >= held.fence()) {
-                            backwards.incrementAndGet();
-                        }
-                        inside.decrementAndGet();
-                    });
+                    own.runWithLock("hot", resource::touch);
                 }
-                return rounds;
+                return null;
             }));
         }
-        int runs = 0;
-        for (Future<Integer> each : done) {
-            runs += each.get();
+        for (Future<?> each : done) {
+            each.get();
         }
-        assertThat(runs).isEqualTo(callers * rounds);
-        assertThat(together).hasValue(0);
-        assertThat(backwards).hasValue(0);
-        assertThat(handedOver.get() + givenBack.get()).isEqualTo(runs);
+        assertThat(resource.together).hasValue(0);
+        assertThat(resource.backwards).hasValue(0);
+        assertThat(handedOver.get() + givenBack.get()).isEqualTo(callers * rounds);
         assertThat(handedOver.get()).isPositive();
     }
 
