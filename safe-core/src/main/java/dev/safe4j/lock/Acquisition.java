@@ -41,6 +41,7 @@ final class Acquisition {
         if (Thread.currentThread().isInterrupted()) {
             throw new LockInterruptedException(key);
         }
+        engine.refuseIfClosed(key);
         throw timeout(cohort);
     }
 
@@ -102,8 +103,8 @@ final class Acquisition {
         try {
             return cohort.takeOver(handed);
         } catch (RuntimeException failure) {
+            engine.enter(key); // once more, since the release leaves in the caller's name
             cohort.release(handed);
-            engine.join(key); // the release has left in the caller's name
             throw failure;
         }
     }
@@ -118,7 +119,7 @@ final class Acquisition {
                 if (answer instanceof HeldLock lock) {
                     return lock;
                 }
-                if (last || Thread.currentThread().isInterrupted()) {
+                if (last || Thread.currentThread().isInterrupted() || engine.isClosed()) {
                     return null;
                 }
                 me.awaitSignal(deadline.orSooner(pause((Busy) answer, look)));

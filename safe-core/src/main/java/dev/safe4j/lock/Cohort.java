@@ -58,7 +58,7 @@ final class Cohort {
         } finally {
             mutex.unlock();
         }
-        return me.await(deadline) || !leave(me) ? me : null;
+        return me.await(deadline, engine::isClosed) || !leave(me) ? me : null;
     }
 
     /** Takes a waiter out of the queue; false if its turn has come meanwhile. */
@@ -95,6 +95,12 @@ final class Cohort {
 
     /** The head of the queue has got the lease from the store. */
     HeldLock begin(Tenure granted, LockOptions options) {
+        try {
+            engine.keep(granted, options);
+        } catch (RuntimeException closed) {
+            engine.discard(granted);
+            throw closed;
+        }
         HeldLock lock;
         mutex.lock();
         try {
@@ -105,9 +111,19 @@ final class Cohort {
         } finally {
             mutex.unlock();
         }
-        engine.keep(granted, options);
         granted.lease().lost().thenAccept(loss -> lose(granted, loss.why()));
         return lock;
+    }
+
+    /** Ends all waits: the locks are closed. */
+    void endWaits() {
+        mutex.lock();
+        try {
+            queue.forEach(Waiter::signal);
+        } finally {
+            mutex.unlock();
+        }
+        signal();
     }
 
     /** The head of the queue gives up: the next one's turn, or nobody's. */
@@ -220,10 +236,10 @@ final class Cohort {
         }
         engine.forget(over);
         if (holder.isSettled()) { // else its thread will find out, and is at the head of the queue
+            passOn(); // before callbacks of the holder's, which may take their time
+            engine.leave(this);
             holder.signalLost(why);
             engine.lost(holder);
-            passOn();
-            engine.leave(this);
         }
     }
 

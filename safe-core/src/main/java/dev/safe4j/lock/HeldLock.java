@@ -210,7 +210,18 @@ public final class HeldLock implements AutoCloseable {
     /** Has the transaction of the calling thread decide the end; the work in it that wants the same key again shares it. */
     void joinTransaction(TransactionBoundary boundary, LockScope.Entry scope) {
         untilEndOfTransaction = true;
-        boundary.join(this, new TransactionBoundary.Participant() {
+        try {
+            boundary.join(this, participant(scope));
+        } catch (RuntimeException | Error refused) {
+            scope.close();
+            untilEndOfTransaction = false;
+            cohort.release(this);
+            throw refused;
+        }
+    }
+
+    private TransactionBoundary.Participant participant(LockScope.Entry scope) {
+        return new TransactionBoundary.Participant() {
             @Override
             public void beforeCommit() {
                 ensureHeld();
@@ -226,7 +237,7 @@ public final class HeldLock implements AutoCloseable {
                     cohort.release(HeldLock.this);
                 }
             }
-        });
+        };
     }
 
     /** Moves to released; false if it is released or lost already. */

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,10 +72,23 @@ final class LockEngine implements AutoCloseable {
 
     /** The queue of a key, to be {@linkplain #leave left} again. */
     Cohort join(String key) {
+        refuseIfClosed(key);
+        return enter(key);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void refuseIfClosed(String key) {
         if (closed) {
             throw new IllegalStateException(
                     "lock '" + key + "': the locks of store '" + store.name() + "' are closed.");
         }
+    }
+
+    /** As {@link #join}, for a caller who is in already, whether it is closed or not. */
+    Cohort enter(String key) {
         return Objects.requireNonNull(cohorts.compute(key, (same, present) -> {
             Cohort cohort = present == null ? new Cohort(key, this) : present;
             cohort.users++;
@@ -134,6 +146,17 @@ final class LockEngine implements AutoCloseable {
         }
     }
 
+    /** What was granted and cannot be kept is given back; if that fails, its lease ends. */
+    void discard(Tenure tenure) {
+        forget(tenure);
+        Lease lease = tenure.lease();
+        try {
+            quietly(List.of(new Release(lease.key(), lease.token(), 0, Duration.ZERO)));
+        } catch (RuntimeException failure) {
+            LOG.warn("Lock {} was not given back: it is free when its lease ends.", lease, failure);
+        }
+    }
+
     void keep(Tenure tenure, LockOptions options) {
         keeper.keep(tenure.lease(), options.longest());
     }
@@ -173,35 +196,41 @@ final class LockEngine implements AutoCloseable {
     /** Gives back to the store what this process has ended, in one call, and lets the next in. */
     void giveBack(List<HeldLock> locks) {
         locks.forEach(lock -> forget(lock.tenure()));
+        List<Released> answers = List.of();
         try {
-            List<Released> answers = quietly(locks.stream()
+            answers = quietly(locks.stream()
                     .map(lock ->
                             new Release(lock.key(), lock.token(), lock.tenure().lastFence(), lock.leftOfShortestHold()))
                     .toList());
-            IntStream.range(0, locks.size()).forEach(i -> givenBack(locks.get(i), answers.get(i)));
+            standBack(locks, answers);
         } catch (RuntimeException failure) {
             LOG.warn("Locks {} were not released: they are free when their leases end.", locks, failure);
-            locks.forEach(lock -> released(lock, false));
         } finally {
             for (HeldLock lock : locks) {
-                lock.cohort().passOn();
+                lock.cohort().passOn(); // before callbacks of the holder's, which may take their time
                 leave(lock.cohort());
+            }
+        }
+        for (int i = 0; i < locks.size(); i++) {
+            givenBack(locks.get(i), answers.isEmpty() ? Released.FREED : answers.get(i));
+        }
+    }
+
+    private void standBack(List<HeldLock> locks, List<Released> answers) {
+        for (int i = 0; i < locks.size(); i++) {
+            if (answers.get(i) == Released.AWAITED) {
+                standBack(locks.get(i).key());
             }
         }
     }
 
     private void givenBack(HeldLock lock, Released answer) {
-        switch (answer) {
-            case FREED -> released(lock, false);
-            case AWAITED -> {
-                standBack(lock.key());
-                released(lock, false);
-            }
-            case LOST -> {
-                lock.markLost();
-                lock.signalLost(LeaseLostException.NOT_THE_OWNER);
-                lost(lock);
-            }
+        if (answer == Released.LOST) {
+            lock.markLost();
+            lock.signalLost(LeaseLostException.NOT_THE_OWNER);
+            lost(lock);
+        } else {
+            released(lock, false);
         }
     }
 
@@ -252,6 +281,7 @@ final class LockEngine implements AutoCloseable {
         if (listening != null) {
             listening.close();
         }
+        cohorts.values().forEach(Cohort::endWaits);
         keeper.close();
     }
 }

@@ -1,9 +1,11 @@
 package dev.safe4j.lock;
 
+import dev.safe4j.retry.ClassifiedFault;
+import dev.safe4j.retry.FaultClass;
 import java.time.Duration;
 
 /** Says that a lock was not free in the time allowed. Nothing is held; the message says by whom it was, as far as is known. */
-public final class LockTimeoutException extends RuntimeException {
+public final class LockTimeoutException extends RuntimeException implements ClassifiedFault {
 
     private static final long serialVersionUID = 1L;
 
@@ -23,6 +25,11 @@ public final class LockTimeoutException extends RuntimeException {
                 + ". Wait longer (within), or fail fast (tryAcquire).");
         this.key = key;
         this.remaining = remaining;
+    }
+
+    @Override
+    public FaultClass faultClass() {
+        return FaultClass.LOCK_UNAVAILABLE;
     }
 
     /**

@@ -277,7 +277,7 @@ public final class Locks implements AutoCloseable {
     }
 
     /**
-     * Acquires no more. Locks that are held stay so until they are released or their leases, which are no longer renewed, end.
+     * Acquires no more: callers who wait get an {@link IllegalStateException}. Locks that are held stay so until they are released or their leases, which are no longer renewed, end.
      */
     @Override
     public void close() {

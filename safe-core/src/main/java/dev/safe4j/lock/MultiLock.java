@@ -147,7 +147,8 @@ public final class MultiLock {
         }
         List<HeldLock> atOnce = open.size() < 2 ? null : new JointAcquisition(locks.engine(), locks.options()).of(open);
         if (atOnce != null) {
-            atOnce.forEach(lock -> held.add(locks.joining(lock)));
+            held.addAll(atOnce); // all of them, so that none is left if one cannot take part in the transaction
+            atOnce.forEach(locks::joining);
             return;
         }
         for (String key : open) {

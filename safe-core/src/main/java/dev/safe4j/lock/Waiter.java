@@ -1,6 +1,7 @@
 package dev.safe4j.lock;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One caller in the queue of a key. Its fields are written by others; it waits on its own thread. */
@@ -43,10 +44,10 @@ final class Waiter {
         LockSupport.unpark(thread);
     }
 
-    /** Waits for its turn; false if the time is over or the thread is interrupted before. */
-    boolean await(Deadline deadline) {
+    /** Waits for its turn; false if the time is over, the thread is interrupted or the locks are closed before. */
+    boolean await(Deadline deadline, BooleanSupplier closed) {
         while (!atHead && handed == null) {
-            if (deadline.isOver() || Thread.currentThread().isInterrupted()) {
+            if (deadline.isOver() || Thread.currentThread().isInterrupted() || closed.getAsBoolean()) {
                 return false;
             }
             LockSupport.parkNanos(this, deadline.leftNanos());
