@@ -45,6 +45,7 @@ final class Habits {
     private static final Set<String> MAY_MAKE_THREADS = Set.of(
             BudgetWatcher.class.getName(),
             LeaseKeeper.class.getName(),
+            "dev.safe4j.jdbc.lease.NotificationReader", // reads the socket on which PostgreSQL notifies
             "dev.safe4j.test.race.Round", // the callers of a race
             "dev.safe4j.test.schedule.Participants"); // the actors of a search
 
