@@ -49,10 +49,10 @@ final class Folders {
         }
     }
 
-    /** An empty folder for one running server. Short, since a socket's path has room for 100 characters only. */
-    static Path forRun(ServerKind kind) {
+    /** An empty folder for one running server or JVM. Short, since a socket's path has room for 100 characters only. */
+    static Path forRun(String what) {
         try {
-            return Files.createDirectory(root().resolve(kind.label().charAt(0) + "-" + random()));
+            return Files.createDirectory(root().resolve(what.charAt(0) + "-" + random()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

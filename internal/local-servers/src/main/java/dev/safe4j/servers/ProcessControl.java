@@ -32,7 +32,7 @@ final class ProcessControl implements Control {
         this.engine = engine;
         this.port = port;
         this.probe = probe;
-        this.folder = Folders.forRun(kind);
+        this.folder = Folders.forRun(kind.label());
         this.janitor = new Janitor(folder);
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One run of a server's process, with its children. */
@@ -79,7 +78,7 @@ final class ServerProcess {
     }
 
     void stop(String signal) {
-        signal(signal, List.of(process.toHandle()));
+        Signals.send(signal, List.of(process.toHandle()));
         if (!await(process, STOP_SECONDS)) {
             kill();
         }
@@ -90,9 +89,9 @@ final class ServerProcess {
         if (!process.isAlive()) {
             return;
         }
-        signal("STOP", List.of(process.toHandle()));
+        Signals.send("STOP", List.of(process.toHandle()));
         List<ProcessHandle> tree = tree();
-        signal("KILL", tree);
+        Signals.send("KILL", tree);
         if (!await(process, KILL_SECONDS)) {
             throw new IllegalStateException("process " + process.pid() + " outlived SIGKILL by " + KILL_SECONDS + " s");
         }
@@ -103,12 +102,12 @@ final class ServerProcess {
     }
 
     void pause() {
-        signal("STOP", List.of(process.toHandle()));
-        signal("STOP", tree());
+        Signals.send("STOP", List.of(process.toHandle()));
+        Signals.send("STOP", tree());
     }
 
     void resume() {
-        signal("CONT", tree());
+        Signals.send("CONT", tree());
     }
 
     private List<ProcessHandle> tree() {
@@ -117,12 +116,6 @@ final class ServerProcess {
             children.forEach(tree::add);
         }
         return tree;
-    }
-
-    /** Through a shell, whose kill is built in: Java itself knows TERM and KILL only. A dead target is no failure. */
-    private static void signal(String signal, List<ProcessHandle> targets) {
-        String ids = targets.stream().map(target -> Long.toString(target.pid())).collect(Collectors.joining(" "));
-        Commands.run(List.of("sh", "-c", "kill -" + signal + " " + ids));
     }
 
     private static boolean await(Process process, int seconds) {

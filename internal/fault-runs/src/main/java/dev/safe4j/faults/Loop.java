@@ -1,0 +1,123 @@
+package dev.safe4j.faults;
+
+import dev.safe4j.faults.Step.Kind;
+import dev.safe4j.faults.Step.Outcome;
+import dev.safe4j.lease.LeaseLostException;
+import dev.safe4j.lock.HeldLock;
+import dev.safe4j.lock.LockInterruptedException;
+import dev.safe4j.lock.LockTimeoutException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's rounds: acquire, then several times check and write, then release. It writes whatever the check says, as a holder does
+ * that does not ask: so the resource has to refuse what comes too late.
+ */
+final class Loop implements Runnable {
+
+    private static final long AFTER_A_FAILURE = 20;
+
+    private final String name;
+    private final Task task;
+    private final Site site;
+    private final Journal journal;
+    private final CountDownLatch stop;
+
+    Loop(String name, Task task, Site site, Journal journal, CountDownLatch stop) {
+        this.name = name;
+        this.task = task;
+        this.site = site;
+        this.journal = journal;
+        this.stop = stop;
+    }
+
+    @Override
+    public void run() {
+        List<String> keys = task.keys();
+        while (stop.getCount() > 0) {
+            Thread.interrupted(); // of the round before
+            round(keys.get(ThreadLocalRandom.current().nextInt(keys.size())));
+        }
+    }
+
+    private void round(String key) {
+        Step acquiring = journal.begins(name, key);
+        HeldLock lock = acquire(acquiring);
+        if (lock == null) {
+            return;
+        }
+        Step acquired = journal.ends(acquiring, Outcome.GRANTED, lock.fence(), heldUntil(lock));
+        int beats = 1 + ThreadLocalRandom.current().nextInt(task.number("beats", 2));
+        boolean refused = false;
+        for (int i = 0; i < beats && !refused && stop.getCount() > 0; i++) {
+            check(acquired, lock);
+            refused = write(acquired) == Outcome.REFUSED;
+            pause(ThreadLocalRandom.current().nextLong(task.millis("beat", 5).toMillis() + 1));
+        }
+        release(acquired, lock);
+    }
+
+    private @Nullable HeldLock acquire(Step acquiring) {
+        try {
+            return site.locks().acquire(acquiring.key());
+        } catch (LockTimeoutException busy) {
+            journal.ends(acquiring, Outcome.TIMED_OUT);
+        } catch (LockInterruptedException interrupted) {
+            journal.ends(acquiring, Outcome.INTERRUPTED);
+        } catch (RuntimeException failure) {
+            site.store().note(failure);
+            journal.ends(acquiring, Outcome.FAILED);
+            pause(AFTER_A_FAILURE);
+        }
+        return null;
+    }
+
+    /** Not later than the lease's end in the store: the moment is taken before what is left. */
+    private static long heldUntil(HeldLock lock) {
+        long now = System.nanoTime();
+        return now + lock.remaining().toNanos();
+    }
+
+    private void check(Step acquired, HeldLock lock) {
+        Step step = journal.begins(Kind.CHECK, acquired);
+        long until = heldUntil(lock);
+        boolean held = lock.isHeld();
+        journal.ends(step, held ? Outcome.KEPT : Outcome.LOST, step.fence(), held ? until : 0);
+    }
+
+    private Outcome write(Step acquired) {
+        Step step = journal.begins(Kind.WRITE, acquired);
+        Outcome outcome = Outcome.FAILED;
+        try {
+            outcome = site.resource().write(step.key(), step.fence(), step.id()) ? Outcome.ACCEPTED : Outcome.REFUSED;
+        } catch (RuntimeException unknown) {
+            site.store().note(unknown);
+        }
+        journal.ends(step, outcome);
+        return outcome;
+    }
+
+    private void release(Step acquired, HeldLock lock) {
+        Step step = journal.begins(Kind.RELEASE, acquired);
+        try {
+            lock.close();
+            journal.ends(step, Outcome.RELEASED);
+        } catch (LeaseLostException lost) {
+            journal.ends(step, Outcome.LOST);
+        } catch (RuntimeException failure) {
+            journal.ends(step, Outcome.FAILED);
+        }
+    }
+
+    /** Waits for the end of the run, for so long at most. */
+    private void pause(long millis) {
+        try {
+            stop.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

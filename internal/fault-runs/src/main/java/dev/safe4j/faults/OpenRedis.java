@@ -1,0 +1,82 @@
+package dev.safe4j.faults;
+
+import dev.safe4j.redis.RedisClient;
+import dev.safe4j.redis.RedisClients;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SocketOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * A client with time-outs well below the leases of the runs.
+ *
+ * @param client the calls over it
+ * @param end closes it
+ */
+record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
+
+    /** Through Redisson, which sends a command again whose answer was lost. */
+    static OpenRedis redisson(String uri, Duration timeout) {
+        Config config = new Config().setNettyThreads(4).setThreads(4);
+        config.useSingleServer()
+                .setAddress(uri)
+                .setConnectionPoolSize(12)
+                .setConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionMinimumIdleSize(1)
+                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setTimeout(Math.toIntExact(timeout.toMillis()))
+                .setRetryAttempts(1)
+                .setRetryDelay(new ConstantDelay(Duration.ofMillis(20)));
+        return over(Redisson.create(config));
+    }
+
+    /** A cluster, through Redisson. */
+    static OpenRedis cluster(List<String> uris, Duration timeout) {
+        Config config = new Config().setNettyThreads(4).setThreads(4);
+        config.useClusterServers()
+                .addNodeAddress(uris.toArray(String[]::new))
+                .setScanInterval(500)
+                .setMasterConnectionPoolSize(8)
+                .setMasterConnectionMinimumIdleSize(1)
+                .setSlaveConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionMinimumIdleSize(1)
+                .setConnectTimeout(1_000)
+                .setTimeout(Math.toIntExact(timeout.toMillis()));
+        return over(Redisson.create(config));
+    }
+
+    private static OpenRedis over(RedissonClient client) {
+        return new OpenRedis(RedisClients.redisson(client), client::shutdown);
+    }
+
+    /** Through Lettuce, which does not send again. */
+    static OpenRedis lettuce(String uri, Duration timeout) {
+        URI where = URI.create(uri);
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(
+                new RedisStandaloneConfiguration(where.getHost(), where.getPort()),
+                LettuceClientConfiguration.builder()
+                        .commandTimeout(timeout)
+                        .clientOptions(ClientOptions.builder()
+                                .socketOptions(SocketOptions.builder()
+                                        .connectTimeout(timeout)
+                                        .build())
+                                .build())
+                        .build());
+        factory.afterPropertiesSet();
+        factory.start();
+        return new OpenRedis(RedisClients.springData(factory), factory::destroy);
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

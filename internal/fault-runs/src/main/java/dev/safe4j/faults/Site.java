@@ -1,0 +1,111 @@
+package dev.safe4j.faults;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.lock.LockStore;
+import dev.safe4j.lock.Locks;
+import dev.safe4j.redis.lock.QuorumLockStore;
+import dev.safe4j.redis.lock.RedisLockStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The locks and the resource of a worker, open.
+ *
+ * @param locks over the store of the task
+ * @param store the store, watched
+ * @param resource what they protect
+ * @param ends closes what is below both
+ */
+record Site(Locks locks, WatchedStore store, Resource resource, List<Runnable> ends) implements AutoCloseable {
+
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+    /** Of a quorum's server, so that one that is down costs little. */
+    private static final Duration NODE_TIMEOUT = Duration.ofMillis(150);
+
+    static Site open(Task task) {
+        return switch (task.text("store")) {
+            case "jdbc" -> onDatabase(task);
+            case "redis" -> onRedis(task);
+            case "cluster" -> onCluster(task);
+            case "quorum" -> onQuorum(task);
+            default -> throw new IllegalArgumentException("there is no store '" + task.text("store") + "'");
+        };
+    }
+
+    private static Site onDatabase(Task task) {
+        HikariDataSource own = pool(task, "locks", 3);
+        Resource table = new FencedTable(pool(task, "work", Math.min(8, task.number("threads", 1))));
+        return over(task, JdbcLockStore.on(own), table, List.of(own::close));
+    }
+
+    private static HikariDataSource pool(Task task, String name, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(task.text("where"));
+        config.setUsername(task.text("user"));
+        config.setPassword(task.text("password"));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private static Site onRedis(Task task) {
+        OpenRedis redis = client(task, task.text("where"), task.millis("answer", 300));
+        return over(
+                task, RedisLockStore.on(redis.client()).prefix(task.text("prefix")), values(task, redis), List.of());
+    }
+
+    private static Site onCluster(Task task) {
+        OpenRedis redis = OpenRedis.cluster(task.texts("where"), task.millis("answer", 300));
+        RedisLockStore store = RedisLockStore.on(redis.client()).prefix(task.text("prefix"));
+        return over(task, store, valuesBeside(task), List.of(redis::close));
+    }
+
+    private static Site onQuorum(Task task) {
+        List<RedisLockStore> nodes = new ArrayList<>();
+        List<Runnable> ends = new ArrayList<>();
+        for (String uri : task.texts("where")) {
+            OpenRedis redis = OpenRedis.lettuce(uri, NODE_TIMEOUT);
+            nodes.add(RedisLockStore.on(redis.client())
+                    .prefix(task.text("prefix"))
+                    .named("node " + nodes.size()));
+            ends.add(redis::close);
+        }
+        return over(task, new QuorumLockStore("quorum", nodes), valuesBeside(task), ends);
+    }
+
+    private static Resource valuesBeside(Task task) {
+        return values(task, client(task, task.text("resource"), task.millis("answer", 300)));
+    }
+
+    private static Resource values(Task task, OpenRedis redis) {
+        return new FencedValues(redis, task.text("prefix"));
+    }
+
+    private static OpenRedis client(Task task, String uri, Duration timeout) {
+        return task.has("lettuce") ? OpenRedis.lettuce(uri, timeout) : OpenRedis.redisson(uri, timeout);
+    }
+
+    private static Site over(Task task, LockStore store, Resource resource, List<Runnable> ends) {
+        WatchedStore watched = new WatchedStore(store);
+        Locks locks = Locks.builder(watched)
+                .owner(task.text("name"))
+                .build()
+                .lease(task.millis("lease", 600))
+                .within(task.millis("wait", 5_000));
+        return new Site(locks, watched, resource, ends);
+    }
+
+    @Override
+    public void close() {
+        locks.close();
+        store.close();
+        resource.close();
+        ends.forEach(Runnable::run);
+    }
+}
