@@ -23,7 +23,9 @@ record Polling(Duration first, Duration longest) {
 
     /** Where signals wake the waiters, the poll is only there for those that are lost. */
     Polling besidesSignals() {
-        return new Polling(first.multipliedBy(4), longest.compareTo(WITH_SIGNALS) > 0 ? longest : WITH_SIGNALS);
+        Duration last = longest.compareTo(WITH_SIGNALS) > 0 ? longest : WITH_SIGNALS;
+        Duration begin = first.multipliedBy(4);
+        return new Polling(begin.compareTo(last) < 0 ? begin : last, last);
     }
 
     /** How long others are let go first: until the slowest of them has looked, or was woken. */

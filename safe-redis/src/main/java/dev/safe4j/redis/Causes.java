@@ -7,6 +7,15 @@ final class Causes {
 
     private Causes() {}
 
+    /** The failure, or what it means for the caller if the server takes no writes. */
+    static RuntimeException translated(
+            RuntimeException failure, Class<? extends Throwable> readOnly, Class<? extends Throwable> loading) {
+        if (has(failure, readOnly)) {
+            return RedisNotWritableException.readOnly(failure);
+        }
+        return has(failure, loading) ? RedisNotWritableException.loading(failure) : failure;
+    }
+
     static boolean has(Throwable failure, Class<? extends Throwable> wanted) {
         int depth = 0;
         for (@Nullable Throwable each = failure; each != null && depth < 10; each = each.getCause()) {

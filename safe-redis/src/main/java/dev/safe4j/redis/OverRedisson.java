@@ -126,12 +126,7 @@ final class OverRedisson implements RedisClient {
         try {
             return work.get();
         } catch (RuntimeException failure) {
-            if (Causes.has(failure, RedisReadonlyException.class)) {
-                throw RedisNotWritableException.readOnly(failure);
-            }
-            throw Causes.has(failure, RedisLoadingException.class)
-                    ? RedisNotWritableException.loading(failure)
-                    : failure;
+            throw Causes.translated(failure, RedisReadonlyException.class, RedisLoadingException.class);
         }
     }
 }

@@ -159,12 +159,7 @@ final class OverSpringData implements RedisClient {
         try (RedisConnection connection = factory.getConnection()) {
             return work.apply(connection);
         } catch (RuntimeException failure) {
-            if (Causes.has(failure, RedisReadOnlyException.class)) {
-                throw RedisNotWritableException.readOnly(failure);
-            }
-            throw Causes.has(failure, RedisLoadingException.class)
-                    ? RedisNotWritableException.loading(failure)
-                    : failure;
+            throw Causes.translated(failure, RedisReadOnlyException.class, RedisLoadingException.class);
         }
     }
 }

@@ -3,10 +3,13 @@ package dev.safe4j.autoconfigure;
 import dev.safe4j.autoconfigure.LockProperties.Store;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
 import dev.safe4j.lock.LockStore;
+import dev.safe4j.lock.ReleaseSignal;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -25,7 +28,6 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 public final class SafeJdbcLockAutoConfiguration {
 
     static final String POOL = "safe4jLockDataSource";
-    static final String CHANNEL = "safe4j_lock";
 
     /** No default candidate: whoever asks for a data source wants the application's. */
     @Bean(name = POOL, defaultCandidate = false)
@@ -38,10 +40,20 @@ public final class SafeJdbcLockAutoConfiguration {
     JdbcLockStore safe4jJdbcLockStore(
             @Qualifier(POOL) DataSource own, LockProperties properties, SafeProperties common) {
         JdbcLockStore.Builder builder = JdbcLockStore.builder(own).table(properties.table());
-        JdbcLockStore store = (properties.wakeByNotify() ? builder.notifying(CHANNEL) : builder).build();
+        JdbcLockStore store = (properties.wakeByNotify()
+                        ? builder.notifying(PostgresReleaseSignal.DEFAULT_CHANNEL)
+                        : builder)
+                .build();
         if (common.jdbc().createTables()) {
             store.schema().create(store.database());
         }
         return store;
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("safe4j.lock.wake-by-notify")
+    @ConditionalOnMissingBean(ReleaseSignal.class)
+    PostgresReleaseSignal safe4jReleaseSignal(@Qualifier(POOL) DataSource own) {
+        return new PostgresReleaseSignal(own);
     }
 }

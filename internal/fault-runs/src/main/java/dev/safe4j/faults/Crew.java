@@ -56,6 +56,9 @@ final class Crew implements AutoCloseable {
             counts.computeIfAbsent(part[1], name -> new LongAdder()).add(Long.parseLong(part[2]));
         } else if (!notes.take(line)) {
             said.add(line);
+            if (System.getenv("FAULTS_DEBUG") != null) {
+                System.out.println(line);
+            }
         }
     }
 

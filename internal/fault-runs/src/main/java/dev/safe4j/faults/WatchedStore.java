@@ -52,6 +52,9 @@ final class WatchedStore implements LockStore {
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
+        if (failures.size() < 20 && System.getenv("FAULTS_DEBUG") != null) {
+            failure.printStackTrace();
+        }
         failures.putIfAbsent(failure.getClass().getSimpleName(), failure.getMessage() + " <- " + deepest);
     }
 

@@ -4,6 +4,7 @@ import static dev.safe4j.faults.Step.Kind.ACQUIRE;
 import static dev.safe4j.faults.Step.Kind.WRITE;
 import static dev.safe4j.faults.Step.Outcome.FAILED;
 import static dev.safe4j.faults.Step.Outcome.GRANTED;
+import static dev.safe4j.faults.Step.Outcome.LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.servers.Await;
@@ -25,7 +26,7 @@ class RestartsTest {
     private static final int MOST_KILLS = 6;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"H2", "REDIS"})
     void nothing_is_held_twice_or_written_late_over_kills_of_the_server(ServerKind kind) {
         for (int i = 0; i < Callers.repetitions(); i++) {
             try (Stage stage = Stage.alone(kind);
@@ -38,6 +39,7 @@ class RestartsTest {
                     awaitGrants(crew, System.nanoTime(), 30);
                     stage.server().kill();
                     kills++;
+                    awaitLoss(crew, System.nanoTime());
                     stage.server().restart();
                 }
                 awaitGrants(crew, System.nanoTime(), 30);
@@ -54,6 +56,14 @@ class RestartsTest {
     /** What was sent and had no answer before a kill; the counts of the stores come at the end. */
     private static long ambiguous(Crew crew) {
         return crew.notes().count(step -> step.is(ACQUIRE, FAILED) || step.is(WRITE, FAILED));
+    }
+
+    /** It is down until somebody has lost a lock by it, by the holder's own clock. */
+    private static void awaitLoss(Crew crew, long since) {
+        Await.until(
+                SOON,
+                "a lease ends",
+                () -> crew.notes().count(step -> step.outcome() == LOST && step.ret() > since) > 0);
     }
 
     private static void awaitGrants(Crew crew, long since, int number) {

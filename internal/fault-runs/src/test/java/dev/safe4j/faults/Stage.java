@@ -81,6 +81,7 @@ record Stage(
         Judge judge = new Judge(crew.notes());
         System.out.println(server + ": " + judge + "; unanswered: " + crew.unanswered("acquires") + " acquires, "
                 + crew.unanswered("renewals") + " renewals, " + crew.unanswered("releases") + " releases");
+        crew.sayings("FAILURE").stream().distinct().forEach(System.out::println);
         judge.assertExplained();
         if (database != null) {
             FencedLog.check(database, crew.notes());

@@ -19,9 +19,8 @@ import java.util.stream.IntStream;
  *
  * <p><b>How</b>: the servers are asked one after the other, on the caller's thread. Most of them have to grant the same token; if they do not,
  * it is given back to all. A lease is renewed, or released, if most of the servers did it; if most answered, but fewer did, it is lost; if most
- * did not answer, a {@link QuorumException} says so. A server that does not
- * answer costs its client's time-out once a second, and is left alone in between: set that time-out short (50 to 200 ms; no repeated
- * sending). Rounds: one for each server to acquire, renew or release, and one more for each server of a majority but one to record the
+ * did not answer, a {@link QuorumException} says so. A server that does not answer costs its client's time-out, and is then left alone
+ * for ten times as long, at least 1 s and at most 10 s: set that time-out short (50 to 200 ms; no repeated sending). Rounds: one for each server to acquire, renew or release, and one more for each server of a majority but one to record the
  * fencing number.
  *
  * <p><b>How long it holds</b>: a holder's deadline counts from before the first server was asked, and is a margin shorter than the lease; each
@@ -41,7 +40,6 @@ import java.util.stream.IntStream;
  */
 public final class QuorumLockStore implements LockStore, ReleaseSignal {
 
-    private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration LEAST_DRIFT = Duration.ofMillis(2);
 
     private final String name;
@@ -61,7 +59,7 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
                     + stores.stream().map(RedisLockStore::name).toList() + ".");
         }
         this.name = Objects.requireNonNull(name, "the name of a quorum is null");
-        this.nodes = stores.stream().map(each -> new QuorumNode(each, REST)).toList();
+        this.nodes = stores.stream().map(QuorumNode::new).toList();
     }
 
     @Override

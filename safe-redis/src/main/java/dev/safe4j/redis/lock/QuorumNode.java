@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuorumNode {
 
+    private static final long SHORTEST_REST = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_REST = Duration.ofSeconds(10).toNanos();
+    /** So that several dead servers, each of which costs its time-out, do not take turns in costing it. */
+    private static final int RESTS_FOR_TIMES = 10;
+
     private final RedisLockStore store;
-    private final Duration rest;
     private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
 
-    QuorumNode(RedisLockStore store, Duration rest) {
+    QuorumNode(RedisLockStore store) {
         this.store = store;
-        this.rest = rest;
     }
 
     RedisLockStore store() {
@@ -42,11 +45,14 @@ final class QuorumNode {
         if (restsUntil.get() - System.nanoTime() > 0) {
             return new Said<>(this, null, new IllegalStateException(this + " failed a moment ago and is left alone."));
         }
+        long asked = System.nanoTime();
         try {
             return new Said<>(this, question.apply(store), null);
         } catch (RuntimeException failure) {
             if (!Thread.currentThread().isInterrupted()) {
-                restsUntil.set(System.nanoTime() + rest.toNanos());
+                long now = System.nanoTime();
+                long rest = Math.max(SHORTEST_REST, RESTS_FOR_TIMES * (now - asked));
+                restsUntil.set(now + Math.min(LONGEST_REST, rest));
             }
             return new Said<>(this, null, failure);
         }

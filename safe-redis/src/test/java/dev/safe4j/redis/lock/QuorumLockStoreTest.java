@@ -18,6 +18,7 @@ import dev.safe4j.servers.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -142,6 +143,30 @@ class QuorumLockStoreTest {
                         .as("a dead server costs its time-out once in a while")
                         .isLessThan(SOON);
             }
+        }
+    }
+
+    @Test
+    void a_server_that_does_not_answer_costs_its_time_out_once_in_a_while() {
+        try (Quorum quorum = Quorum.start(Client.LETTUCE, 3);
+                Locks locks = Locks.builder(quorum.store()).build()) {
+            locks.runWithLock("warm", HeldLock::ensureHeld);
+            quorum.servers().get(1).pause();
+            long begun = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                locks.runWithLock("a" + i, HeldLock::ensureHeld);
+            }
+            // Each acquisition and release would cost a second.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(20));
+            quorum.servers().get(1).resume();
+            Await.until(SOON, "it takes part again", () -> {
+                String token = UUID.randomUUID().toString();
+                quorum.steps().granted("back", token);
+                long holding = quorum.holding("back");
+                quorum.steps().release("back", token);
+                return holding == 3;
+            });
         }
     }
 

@@ -81,10 +81,10 @@ class RedisLockStoreTest {
         Steps steps = steps(client, redis);
         steps.granted("warm", "w");
         steps.release("warm", "w");
-        long before = scriptsRun(redis);
+        long before = Answers.scriptsRun(redis.server());
         Granted granted = steps.granted("a", "t");
         steps.release("a", "t", granted.firstFence());
-        assertThat(scriptsRun(redis) - before).isEqualTo(2);
+        assertThat(Answers.scriptsRun(redis.server()) - before).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -97,18 +97,14 @@ class RedisLockStoreTest {
         assertThat(store.acquire(requests)).hasSize(1_000).allMatch(Granted.class::isInstance);
         new Steps(store).release("k7", "t7");
         store.renew(List.of(new Lease("k0", "t0", 1, LEASE, 0)));
-        long before = scriptsRun(redis);
+        long before = Answers.scriptsRun(redis.server());
         List<Boolean> renewed = store.renew(requests.stream()
                 .map(each -> new Lease(each.key(), each.token(), 1, LEASE, System.nanoTime()))
                 .toList());
-        assertThat(scriptsRun(redis) - before).isEqualTo(1);
+        assertThat(Answers.scriptsRun(redis.server()) - before).isEqualTo(1);
         assertThat(renewed).hasSize(1_000);
         assertThat(renewed.stream().filter(each -> !each)).hasSize(1);
         assertThat(renewed.get(7)).isFalse();
-    }
-
-    private static long scriptsRun(TestRedis redis) {
-        return Answers.scriptsRun(redis.server());
     }
 
     @ParameterizedTest
