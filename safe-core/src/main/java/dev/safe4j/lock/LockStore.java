@@ -82,7 +82,7 @@ public interface LockStore extends LeaseRenewer, AutoCloseable {
     String name();
 
     /**
-     * Takes each key that is free.
+     * Takes each key that is free. A request that is sent again, with its token, is answered as the first time or refused.
      *
      * @param requests what is asked for, each with another key
      * @return the answers in the same order
@@ -90,7 +90,8 @@ public interface LockStore extends LeaseRenewer, AutoCloseable {
     List<Answer> acquire(List<Request> requests);
 
     /**
-     * Gives up each key that is still the owner's, and tells those who wait, where the store can.
+     * Gives up each key that is still the owner's, and tells those who wait, where the store can. A release that is sent again is
+     * answered as the first time or with {@link Released#LOST}.
      *
      * @param releases what is given up, each with another key
      * @return the answers in the same order

@@ -200,6 +200,9 @@ public final class JdbcLockStore implements LockStore {
 
     @Override
     public List<Answer> acquire(List<Request> requests) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
         requests.forEach(JdbcLockStore::check);
         return acquiring != null && requests.size() == 1
                 ? List.of(acquiring.send(requests.get(0)))
@@ -220,7 +223,7 @@ public final class JdbcLockStore implements LockStore {
 
     @Override
     public List<Boolean> renew(List<Lease> leases) {
-        return step("renewing locks", session -> steps().renew(session, leases));
+        return leases.isEmpty() ? List.of() : step("renewing locks", session -> steps().renew(session, leases));
     }
 
     @Override
@@ -231,7 +234,7 @@ public final class JdbcLockStore implements LockStore {
     }
 
     private List<Released> releaseNow(List<Release> releases) {
-        return step("releasing locks", session -> steps().release(session, releases));
+        return releases.isEmpty() ? List.of() : step("releasing locks", session -> steps().release(session, releases));
     }
 
     /**

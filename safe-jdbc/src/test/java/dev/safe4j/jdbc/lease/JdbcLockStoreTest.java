@@ -152,6 +152,19 @@ class JdbcLockStoreTest {
     }
 
     @EachDatabase
+    void numbers_grow_even_if_the_clock_is_set_back(TestDatabase db) {
+        JdbcLockStore store = store(db);
+        Granted first = (Granted) take(store, "a", "t1", LONG);
+        long ahead = first.firstFence() + 3_600_000_000L;
+        free(store, "a", "t1", ahead);
+        assertThat(((Granted) take(store, "a", "t2", LONG)).firstFence()).isEqualTo(ahead + 1);
+        free(store, "a", "t2", ahead + 1);
+        Answer joint = store.acquire(List.of(request("a", "t3", LONG), request("b", "t4", LONG)))
+                .get(0);
+        assertThat(((Granted) joint).firstFence()).isEqualTo(ahead + 2);
+    }
+
+    @EachDatabase
     void keys_differ_if_one_character_does(TestDatabase db) {
         JdbcLockStore store = store(db);
         List<String> keys =
