@@ -133,7 +133,7 @@ class LockedTest {
         refuses(LockedBeans.NoDuration.class, "'soon' is not a valid duration");
         refuses(LockedBeans.NoExpression.class, "is no expression");
         refuses(LockedBeans.Final.class, "is final");
-        refuses(LockedBeans.OnThis.class, "calls count() on this");
+        refuses(LockedBeans.OnThis.class, "calls OnThis.count() on this");
     }
 
     private static void refuses(Class<?> type, String reason) {
@@ -151,7 +151,7 @@ class LockedTest {
                 .withConfiguration(org.springframework.boot.autoconfigure.AutoConfigurations.of(
                         dev.safe4j.autoconfigure.SafeLockAutoConfiguration.class,
                         dev.safe4j.autoconfigure.SafeLockedAutoConfiguration.class))
-                .withBean(Counting.class)
+                .withBean(Skipping.class)
                 .run(context -> assertThat(context.getStartupFailure())
                         .isInstanceOf(BeanCreationException.class)
                         .hasStackTraceContaining("there is no bean of dev.safe4j.lock.Locks"));
