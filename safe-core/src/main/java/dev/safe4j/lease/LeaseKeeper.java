@@ -3,6 +3,7 @@ package dev.safe4j.lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -150,9 +151,10 @@ public final class LeaseKeeper implements AutoCloseable {
         try {
             long now = System.nanoTime();
             boolean anyDue = false;
-            for (Kept each : kept.values()) {
+            for (Iterator<Kept> all = kept.values().iterator(); all.hasNext(); ) {
+                Kept each = all.next();
                 if (each.lease.remaining().isZero()) {
-                    kept.remove(each.lease);
+                    all.remove();
                     signals.execute(each.lease::isHeld); // which gives the signal
                 } else if (each.isDue(now)) {
                     anyDue = true;

@@ -3,6 +3,7 @@ package dev.safe4j.servers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +49,7 @@ public final class RedisCluster implements AutoCloseable {
             masters.get(i).call("CLUSTER", "SET-CONFIG-EPOCH", String.valueOf(i + 1));
         }
         RedisServer one = masters.get(0);
-        servers().filter(each -> each != one).forEach(each -> meet(one, each));
+        servers().filter(each -> !each.equals(one)).forEach(each -> meet(one, each));
         awaitAll("knows all servers", each -> nodes(each).size() == servers().count());
         for (int i = 0; i < replicas.size(); i++) {
             String id = text(masters.get(i % masters.size()), "CLUSTER", "MYID");
@@ -69,7 +70,8 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     private static void meet(RedisServer one, RedisServer other) {
-        String bus = String.valueOf(((List<?>) other.call("CONFIG", "GET", "cluster-port")).get(1));
+        String bus =
+                String.valueOf(((List<?>) Objects.requireNonNull(other.call("CONFIG", "GET", "cluster-port"))).get(1));
         one.call("CLUSTER", "MEET", other.host(), String.valueOf(other.port()), bus);
     }
 
