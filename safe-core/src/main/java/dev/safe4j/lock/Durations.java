@@ -9,7 +9,7 @@ final class Durations {
 
     static String shown(Duration duration) {
         long millis = duration.toMillis();
-        return millis < 1_000 || millis % 1_000 != 0 && millis < 10_000
+        return millis < 1_000 || (millis % 1_000 != 0 && millis < 10_000)
                 ? millis + " ms"
                 : Math.round(millis / 1_000.0) + " s";
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockScope {
 
+    @SuppressWarnings("ThreadLocalUsage") // two stores have locks of the same name
     private final ThreadLocal<Deque<HeldLock>> around = new ThreadLocal<>();
 
     /** The end of a scope. */

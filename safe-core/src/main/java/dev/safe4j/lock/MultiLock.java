@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ public final class MultiLock {
         Deadline deadline = Deadline.in(within);
         List<HeldLock> held = new ArrayList<>();
         try {
-            wanted.forEach((store, keys) -> acquire(stores.get(store), keys, deadline, held));
+            wanted.forEach((store, keys) -> acquire(Objects.requireNonNull(stores.get(store)), keys, deadline, held));
             return new HeldLocks(held);
         } catch (RuntimeException failure) {
             giveUp(held, failure);
@@ -130,12 +132,13 @@ public final class MultiLock {
         Map<LockEngine, LockScope> scopes = new LinkedHashMap<>();
         stores.values().forEach(each -> scopes.put(each.engine(), each.scope()));
         List<LockScope.Entry> entries = held.all().stream()
-                .map(lock -> scopes.get(lock.cohort().engine()).enter(lock))
+                .map(lock -> Objects.requireNonNull(scopes.get(lock.cohort().engine()))
+                        .enter(lock))
                 .toList();
         return () -> entries.forEach(LockScope.Entry::close);
     }
 
-    private static void acquire(Locks locks, TreeSet<String> keys, Deadline deadline, List<HeldLock> held) {
+    private static void acquire(Locks locks, Set<String> keys, Deadline deadline, List<HeldLock> held) {
         List<String> open = new ArrayList<>();
         for (String key : keys) {
             HeldLock share = locks.scope().find(key);

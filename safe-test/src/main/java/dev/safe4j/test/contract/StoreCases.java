@@ -13,9 +13,12 @@ import dev.safe4j.lock.LockStore.Released;
 import dev.safe4j.lock.LockStore.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -69,7 +72,7 @@ abstract class StoreCases {
     void close_both_stores() {
         Thread.interrupted(); // a case that failed may have left it set
         store.close();
-        if (other != store) {
+        if (!other.equals(store)) {
             other.close();
         }
     }
@@ -115,12 +118,12 @@ abstract class StoreCases {
 
     /** Asks until the present lease has ended. */
     static Granted atItsEnd(LockStore from, Request request) {
-        Granted[] granted = new Granted[1];
+        AtomicReference<@Nullable Granted> granted = new AtomicReference<>();
         await("the lease of '" + request.key() + "' to end", () -> {
-            granted[0] = ask(from, request) instanceof Granted now ? now : null;
-            return granted[0] != null;
+            granted.set(ask(from, request) instanceof Granted now ? now : null);
+            return granted.get() != null;
         });
-        return granted[0];
+        return Objects.requireNonNull(granted.get());
     }
 
     static Lease lease(Request request, Granted granted) {
