@@ -7,6 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -32,7 +33,7 @@ final class OnLockStore extends SpringBootCondition {
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Map<String, Object> is = metadata.getAnnotationAttributes(Is.class.getName());
+        @Nullable Map<String, @Nullable Object> is = metadata.getAnnotationAttributes(Is.class.getName());
         String asked =
                 context.getEnvironment().getProperty("safe4j.lock.store", "").trim();
         boolean matches = is != null

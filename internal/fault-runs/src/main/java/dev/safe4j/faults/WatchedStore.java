@@ -49,7 +49,7 @@ final class WatchedStore implements LockStore {
     /** Keeps one failure of each class, for whoever reads the output of a run that failed. */
     void note(RuntimeException failure) {
         Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+        while (deepest.getCause() != null && !deepest.getCause().equals(deepest)) {
             deepest = deepest.getCause();
         }
         if (failures.size() < 20 && System.getenv("FAULTS_DEBUG") != null) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the name as the caller wrote it
  * @param digest the hash of namespace and name
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record AdvisoryKey(String text, byte[] digest) {
 
     private static final int LONGEST = 1_000;

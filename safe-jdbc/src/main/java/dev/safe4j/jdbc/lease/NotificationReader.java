@@ -130,7 +130,7 @@ final class NotificationReader implements ReleaseSignal.Listening {
     @Override
     public void close() {
         closed.countDown();
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             return; // by its own listener
         }
         try {

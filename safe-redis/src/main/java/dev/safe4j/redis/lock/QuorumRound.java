@@ -82,7 +82,9 @@ final class QuorumRound {
 
     /** The numbers of all: from the highest that a node has given. */
     Granted grant() {
-        return grants.stream().max(Comparator.comparing(Granted::firstFence)).orElseThrow();
+        return grants.stream()
+                .max(Comparator.comparingLong(Granted::firstFence))
+                .orElseThrow();
     }
 
     /** The node whose numbers are the quorum's. */
@@ -95,7 +97,7 @@ final class QuorumRound {
         if (grants.size() + refusals.size() < majority(nodes) || refusals.isEmpty()) {
             throw tooFew(grants.size() + refusals.size() + " of " + nodes + " servers answered");
         }
-        return refusals.stream().max(Comparator.comparing(Busy::fence)).orElseThrow();
+        return refusals.stream().max(Comparator.comparingLong(Busy::fence)).orElseThrow();
     }
 
     QuorumException tooFew(String why) {

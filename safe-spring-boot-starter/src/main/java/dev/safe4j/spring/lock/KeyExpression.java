@@ -53,7 +53,7 @@ final class KeyExpression {
 
     private void requireParameters(Expression parsed) {
         Set<String> known = new HashSet<>(List.of("root", "this"));
-        String[] names = NAMES.getParameterNames(method);
+        @Nullable String @Nullable [] names = NAMES.getParameterNames(method);
         known.addAll(names == null ? List.of() : Arrays.asList(names));
         for (int i = 0; i < method.getParameterCount(); i++) {
             known.addAll(List.of("a" + i, "p" + i));
@@ -64,7 +64,7 @@ final class KeyExpression {
                         "the key \"" + text + "\" asks for #" + variable + ", and the method has "
                                 + (names == null
                                         ? "no names of parameters: compile with -parameters, or write #a0."
-                                        : "the parameters " + List.of(names) + "."));
+                                        : "the parameters " + Arrays.toString(names) + "."));
             }
         }
     }
