@@ -14,7 +14,8 @@ import org.springframework.core.Ordered;
  * Puts an interceptor around annotated beans: before all advisors of the proxy that a bean has already, the transaction's among
  * them, or in a proxy of its own. Does not depend on an auto-proxy creator.
  */
-@SuppressWarnings("serial") // a post-processor is never serialized; ProxyConfig says it could be
+@SuppressWarnings({"serial", "this-escape"
+}) // a post-processor is never serialized; what is set is the super class's own
 public abstract class OutermostPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
     private final transient Pointcut pointcut;
