@@ -11,11 +11,13 @@ import dev.safe4j.lock.Locks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** {@code @Locked}: what is held while a method runs, in which order with its transaction, and what is refused at start. */
+@Tag("slow")
 class LockedTest {
 
     private static <T> void with(Class<T> type, BiConsumer<T, Locks> test) {
