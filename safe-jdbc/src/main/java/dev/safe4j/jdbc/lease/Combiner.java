@@ -94,6 +94,8 @@ final class Combiner<Q, A> {
 
     private void lead(Call<Q, A> mine) {
         List<Call<Q, A>> batch = gather(mine);
+        // Pools and drivers refuse to work for an interrupted thread, and the others were not interrupted.
+        boolean interrupted = batch.size() > 1 && Thread.interrupted();
         try {
             List<A> answers =
                     send.apply(batch.stream().map(each -> each.question).toList());
@@ -107,6 +109,9 @@ final class Combiner<Q, A> {
             for (Call<Q, A> each : batch) {
                 each.done = true;
                 LockSupport.unpark(each.thread);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
