@@ -155,10 +155,17 @@ final class Acquisition {
         }
         if (answer instanceof Granted granted) {
             cohort.saw(null);
-            return cohort.begin(engine.tenure(request, granted, options, asked), options);
+            Tenure tenure = engine.tenure(request, granted, options, asked);
+            return tenure.isOver() ? tooLate(request, granted) : cohort.begin(tenure, options);
         }
         cohort.saw((Busy) answer);
         return answer;
+    }
+
+    /** The answer took longer than the lease: what is over is not handed out, as if somebody else had it until now. */
+    private Busy tooLate(Request request, Granted granted) {
+        engine.cleanUp(List.of(request));
+        return new Busy(engine.owner(), granted.firstFence(), granted.since(), Duration.ZERO);
     }
 
     private Duration waited() {

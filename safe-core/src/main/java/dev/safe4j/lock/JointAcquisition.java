@@ -7,6 +7,7 @@ import dev.safe4j.lock.LockStore.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt to take several free locks of one store in one call. Used by one thread. */
@@ -72,10 +73,20 @@ final class JointAcquisition {
             engine.cleanUp(granted);
             return null;
         }
+        List<Tenure> tenures = IntStream.range(0, requests.size())
+                .mapToObj(i -> engine.tenure(requests.get(i), (Granted) answers.get(i), options, asked))
+                .toList();
+        if (tenures.stream().anyMatch(Tenure::isOver)) { // the answer took longer than the lease
+            engine.cleanUp(requests);
+            return null;
+        }
+        return begin(keys, tenures);
+    }
+
+    private List<HeldLock> begin(List<String> keys, List<Tenure> tenures) {
         List<HeldLock> locks = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            Tenure tenure = engine.tenure(requests.get(i), (Granted) answers.get(i), options, asked);
-            locks.add(entered.get(i).begin(tenure, options));
+        for (int i = 0; i < tenures.size(); i++) {
+            locks.add(entered.get(i).begin(tenures.get(i), options));
             engine.attempted(keys.get(i), Outcome.ACQUIRED, Duration.ofNanos(System.nanoTime() - begun));
         }
         return locks;

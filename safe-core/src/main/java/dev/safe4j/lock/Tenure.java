@@ -32,6 +32,10 @@ final class Tenure {
         return since.plusNanos(System.nanoTime() - begun);
     }
 
+    boolean isOver() {
+        return lease.remaining().isZero();
+    }
+
     long nextFence() {
         holders++;
         return ++lastFence;
@@ -47,7 +51,7 @@ final class Tenure {
         return holders < rule.holders()
                 && System.nanoTime() - begun < rule.time().toNanos()
                 && next.hasLeaseOf(options)
-                && !lease.remaining().isZero();
+                && !isOver();
     }
 
     /** Whether the lease has to be renewed before the next holder relies on it. */

@@ -56,6 +56,26 @@ class LockFaultsTest {
     }
 
     @Test
+    void a_grant_whose_answer_took_longer_than_its_lease_is_not_handed_out() {
+        store.acquires.next(FaultyStore.doing(LockFaultsTest::letALeaseEnd));
+        try (HeldLock lock = locks.lease(SHORT).acquire("a")) {
+            assertThat(lock.isHeld()).isTrue();
+        }
+        assertThat(store.acquires.calls).as("it was asked for again").hasValue(2);
+        store.acquires.next(FaultyStore.doing(LockFaultsTest::letALeaseEnd));
+        assertThat(locks.lease(SHORT).tryAcquire("a")).isEmpty();
+        store.acquires.next(FaultyStore.doing(LockFaultsTest::letALeaseEnd));
+        try (HeldLocks both = locks.lease(SHORT).acquireAll(List.of("a", "b"))) {
+            assertThat(both.isHeld()).isTrue();
+        }
+    }
+
+    private static void letALeaseEnd() {
+        long end = System.nanoTime() + SHORT.toNanos();
+        until(() -> System.nanoTime() - end > 0);
+    }
+
+    @Test
     void a_release_that_fails_leaves_the_lock_to_the_end_of_its_lease() {
         store.releases.next(FaultyStore.BEFORE);
         HeldLock first = locks.lease(SHORT).acquire("a");
