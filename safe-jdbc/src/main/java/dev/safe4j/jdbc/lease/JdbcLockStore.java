@@ -4,6 +4,7 @@ import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.SchemaMissingException;
+import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore;
@@ -258,7 +259,7 @@ public final class JdbcLockStore implements LockStore {
         LeaseSteps known = steps;
         if (known == null) {
             String table = schema.require(database).sqlName();
-            LeaseDialect dialect = LeaseDialect.of(database.dialect());
+            ServerClock dialect = ServerClock.of(database.dialect());
             known = database.dialect() == Dialect.POSTGRESQL
                     ? new PostgresSteps(table, dialect, channel)
                     : new StandardSteps(table, database.dialect(), dialect);

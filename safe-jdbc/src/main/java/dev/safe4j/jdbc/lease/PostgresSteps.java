@@ -1,5 +1,6 @@
 package dev.safe4j.jdbc.lease;
 
+import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore.Answer;
@@ -109,7 +110,7 @@ final class PostgresSteps implements LeaseSteps {
     private final String purge;
     private final @Nullable String channel;
 
-    PostgresSteps(String table, LeaseDialect dialect, @Nullable String channel) {
+    PostgresSteps(String table, ServerClock dialect, @Nullable String channel) {
         this.channel = channel;
         Function<String, String> sql = text -> rendered(text, table, dialect);
         this.takeOne = sql.apply(TAKE_ONE.replace("MARK", ""));
@@ -120,7 +121,7 @@ final class PostgresSteps implements LeaseSteps {
         this.purge = sql.apply(PURGE);
     }
 
-    private static String rendered(String text, String table, LeaseDialect dialect) {
+    private static String rendered(String text, String table, ServerClock dialect) {
         return text.replace("HOLDER", HOLDER)
                 .replaceAll(
                         "MICROS\\(([\\w.]+)\\)",

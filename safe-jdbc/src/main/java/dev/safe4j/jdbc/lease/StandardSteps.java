@@ -1,6 +1,7 @@
 package dev.safe4j.jdbc.lease;
 
 import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore.Answer;
@@ -57,7 +58,7 @@ final class StandardSteps implements LeaseSteps {
             + " cast(? as bigint), cast(? as bigint))";
 
     private final Dialect database;
-    private final LeaseDialect dialect;
+    private final ServerClock dialect;
     private final String table;
     private final String renew;
     private final String stillMine;
@@ -65,7 +66,7 @@ final class StandardSteps implements LeaseSteps {
     private final String release;
     private final String purge;
 
-    StandardSteps(String table, Dialect database, LeaseDialect dialect) {
+    StandardSteps(String table, Dialect database, ServerClock dialect) {
         this.database = database;
         this.dialect = dialect;
         this.table = table;
