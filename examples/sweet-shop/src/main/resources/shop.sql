@@ -85,12 +85,6 @@ create table if not exists box_order (
   customer varchar(60) not null
 );
 
-create table if not exists piece (
-  id varchar(36) primary key,
-  sweet bigint not null,
-  state varchar(10) not null
-);
-
 create table if not exists price_tag (
   id bigint primary key,
   price decimal(12, 2) not null,

@@ -127,10 +127,10 @@ final class Holds {
     }
 
     boolean cancel(String id) {
-        return transactions.idempotent().run(attempt -> {
-            giveBack(LOCK, id, HoldState.CANCELLED);
-            return run("reading", session -> find(session, id)) != HoldState.CONFIRMED;
-        });
+        return transactions
+                .idempotent()
+                .run(attempt -> giveBack(LOCK, id, HoldState.CANCELLED)
+                        || run("reading", session -> find(session, id)) != HoldState.CONFIRMED);
     }
 
     /** Only one of those who confirm, cancel and sweep a hold finds it held. */

@@ -2,8 +2,9 @@ package dev.safe4j.shop.lockheldovercall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.reservation.Reservations;
 import dev.safe4j.jdbc.transaction.Transactions;
-import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
@@ -39,8 +40,14 @@ class CardSalesTest {
         return shop.rows().insert("sweet", "name", "Nougat", "price", BigDecimal.ONE, "stock", 1);
     }
 
+    private static Reservations sweets(TestShop shop) {
+        Database database = shop.get(Database.class);
+        Reservations.schema(database).create(database);
+        return Reservations.of(shop.get(Transactions.class), database, "sweet", "id", "stock");
+    }
+
     private static CardSales safe(TestShop shop, Bank bank) {
-        return new SafeCardSales(shop.get(Transactions.class), shop.get(Updates.class), bank);
+        return new SafeCardSales(sweets(shop), bank);
     }
 
     @EachDatabase(ServerKind.POSTGRESQL)
@@ -79,7 +86,7 @@ class CardSalesTest {
             assertThat(ann.isDone()).isFalse();
             slow.open();
             ann.finish();
-            assertThat(shop.number("select count(*) from piece where state = 'sold'"))
+            assertThat(shop.number("select count(*) from safe4j_hold where state = 'CONFIRMED'"))
                     .isEqualTo(2);
             assertThat(shop.number("select sum(stock) from sweet")).isZero();
         }
@@ -93,8 +100,22 @@ class CardSalesTest {
             assertThat(veruca.failure()).hasMessageContaining("declines stolen");
             assertThat(shop.number("select stock from sweet where id = ?", nougat))
                     .isOne();
-            assertThat(shop.number("select count(*) from piece where state = 'back'"))
+            assertThat(shop.number("select count(*) from safe4j_hold where state = 'CANCELLED'"))
                     .isOne();
+        }
+    }
+
+    /** The process that dies at the bank: nothing after the call is run in it. */
+    @EachDatabase
+    void safe_sweeps_back_what_a_process_that_died_at_the_bank_had_put_aside(TestDatabase db) {
+        try (TestShop shop = TestShop.on(db)) {
+            long nougat = sweet(shop);
+            Reservations sweets = sweets(shop);
+            sweets.take(nougat, 1).reserve();
+            assertThat(shop.number("select stock from sweet where id = ?", nougat)).isZero();
+            db.execute("update safe4j_hold set hold_until = timestamp '2001-01-01 00:00:00'"); // its time is over
+            assertThat(sweets.sweep(100)).isOne();
+            assertThat(shop.number("select stock from sweet where id = ?", nougat)).isOne();
         }
     }
 }
