@@ -59,7 +59,9 @@ class ReservationsGuideTest {
             sweets.take(7L, 1).reserve().close(); // looks up what it has not met before
             sweets.take(7L, 1).reserve().confirm();
             Hold[] hold = new Hold[1];
-            assertThat(counted(wire, () -> hold[0] = sweets.take(7L, 1).reserve())).as("reserve").isEqualTo(3);
+            assertThat(counted(wire, () -> hold[0] = sweets.take(7L, 1).reserve()))
+                    .as("reserve")
+                    .isEqualTo(3);
             assertThat(counted(wire, () -> hold[0].confirm())).as("confirm").isEqualTo(2);
             Hold other = sweets.take(7L, 1).reserve();
             assertThat(counted(wire, other::cancel)).as("cancel").isEqualTo(4);

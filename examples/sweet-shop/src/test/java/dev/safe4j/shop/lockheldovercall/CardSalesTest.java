@@ -112,10 +112,12 @@ class CardSalesTest {
             long nougat = sweet(shop);
             Reservations sweets = sweets(shop);
             sweets.take(nougat, 1).reserve();
-            assertThat(shop.number("select stock from sweet where id = ?", nougat)).isZero();
+            assertThat(shop.number("select stock from sweet where id = ?", nougat))
+                    .isZero();
             db.execute("update safe4j_hold set hold_until = timestamp '2001-01-01 00:00:00'"); // its time is over
             assertThat(sweets.sweep(100)).isOne();
-            assertThat(shop.number("select stock from sweet where id = ?", nougat)).isOne();
+            assertThat(shop.number("select stock from sweet where id = ?", nougat))
+                    .isOne();
         }
     }
 }
