@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * does anything that can block, one talks to the store, one gives the signals of what was lost. An exception of the store ends nothing: the renewal is tried again, until
  * the lease's own deadline. A lease that was {@linkplain #forget forgotten} is never asked for again; a renewal that is
  * under way at that moment is of no effect, since the token is no longer the owner's when the lease is released after it.
+ *
+ * <p>A {@linkplain #close closed} keeper renews nothing, but goes on watching what it has until each lease is forgotten or over: who
+ * relies on the signal of a loss gets it then, too.
  */
 public final class LeaseKeeper implements AutoCloseable {
 
@@ -44,7 +47,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final long origin = System.nanoTime();
     private @Nullable ScheduledFuture<?> ticking;
     private long tick = Long.MAX_VALUE;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** A lease with what is to be done for it. */
     private static final class Kept {
@@ -160,7 +163,7 @@ public final class LeaseKeeper implements AutoCloseable {
                     anyDue = true;
                 }
             }
-            if (anyDue && renewing.compareAndSet(false, true)) {
+            if (anyDue && !closed && renewing.compareAndSet(false, true)) {
                 worker.execute(this::renewDue);
             }
             restIfIdle();
@@ -200,7 +203,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private void renew(List<Kept> due) {
         List<Kept> wanted = new ArrayList<>(due);
-        wanted.removeIf(each -> !kept.containsKey(each.lease));
+        wanted.removeIf(each -> closed || !kept.containsKey(each.lease));
         if (wanted.isEmpty()) {
             return;
         }
@@ -225,13 +228,14 @@ public final class LeaseKeeper implements AutoCloseable {
         }
     }
 
-    /** Ends the keeper's threads; what is still kept is renewed no more and ends by its deadline. */
+    /**
+     * Ends all renewals, but for one that is under way, whose answer still counts. What is kept stays held until it is forgotten or its
+     * deadline has passed, and its loss is told as before; the threads end with the last of it, no later than its length from now.
+     * Nothing happens the second time.
+     */
     @Override
     public synchronized void close() {
         closed = true;
-        stopTicking();
-        timer.shutdownNow();
-        worker.shutdown();
-        signals.shutdown();
+        restIfIdle();
     }
 }

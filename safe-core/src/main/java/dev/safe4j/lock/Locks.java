@@ -277,7 +277,8 @@ public final class Locks implements AutoCloseable {
     }
 
     /**
-     * Acquires no more: callers who wait get an {@link IllegalStateException}. Locks that are held stay so until they are released or their leases, which are no longer renewed, end.
+     * Acquires no more: callers who wait get an {@link IllegalStateException}. Locks that are held stay so until they are released, or
+     * until their leases, which are no longer renewed by themselves, end: their holders are told of that loss as of any other.
      */
     @Override
     public void close() {
