@@ -78,6 +78,33 @@ final class Crew implements AutoCloseable {
         jvms.forEach(jvm -> jvm.tell("go"));
     }
 
+    /**
+     * Pauses the JVM of a holder that is between two writes.
+     *
+     * @return the acquisition that it goes on with when it is resumed
+     */
+    Step pauseHolder(Duration bound) {
+        int before = halted().size();
+        jvms.forEach(jvm -> jvm.tell("halt"));
+        Await.until(bound, "a holder halts between two writes", () -> halted().size() > before);
+        String id = halted().get(before);
+        Step holder = notes.those(step -> step.id().equals(id)).findAny().orElseThrow();
+        jvmOf(holder).pause();
+        jvms.forEach(jvm -> jvm.tell("on")); // which the paused one hears when it is resumed
+        return holder;
+    }
+
+    private List<String> halted() {
+        return sayings("HALTED ").stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+    }
+
+    /** The JVM of the worker that took a step. */
+    OtherJvm jvmOf(Step step) {
+        return jvm(Integer.parseInt(step.client().substring(1, step.client().indexOf('/'))));
+    }
+
     OtherJvm jvm(int number) {
         return jvms.get(number);
     }

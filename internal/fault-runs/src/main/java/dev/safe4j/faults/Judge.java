@@ -46,7 +46,8 @@ final class Judge {
 
     /**
      * What holders know: that they were granted a lock, that they still have it, that they gave it back or had lost it. A holder that never
-     * gave it back may lose it from the last moment on at which it relied on it, and not before. What was asked for and never answered
+     * gave it back may lose it from the last moment on at which it relied on it, and not before; if nothing was left of it when it was
+     * granted, from the moment on at which it was asked for. What was asked for and never answered
      * is left out: it explains nothing, since nobody used it.
      */
     private List<Operation<LeaseModel.Command, LeaseModel.Answer>> leases() {
@@ -81,7 +82,7 @@ final class Judge {
                     "the end of " + acquired.holder(),
                     acquired.key(),
                     new LeaseModel.Expire(acquired.holder()),
-                    heldUntil.getOrDefault(acquired.holder(), acquired.ret())));
+                    heldUntil(acquired)));
         }
     }
 
@@ -155,9 +156,9 @@ final class Judge {
         return steps.stream().filter(step -> step.is(kind, outcome)).count();
     }
 
-    /** Until when the holder of an acquisition relied on its lock at least. */
+    /** Until when the holder of an acquisition relied on its lock at least; it did not before it asked for it. */
     long heldUntil(Step acquired) {
-        return heldUntil.getOrDefault(acquired.holder(), acquired.ret());
+        return Math.max(acquired.call(), heldUntil.getOrDefault(acquired.holder(), 0L));
     }
 
     @Override

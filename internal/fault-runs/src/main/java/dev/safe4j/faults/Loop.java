@@ -24,13 +24,15 @@ final class Loop implements Runnable {
     private final Task task;
     private final Site site;
     private final Journal journal;
+    private final Gate gate;
     private final CountDownLatch stop;
 
-    Loop(String name, Task task, Site site, Journal journal, CountDownLatch stop) {
+    Loop(String name, Task task, Site site, Journal journal, Gate gate, CountDownLatch stop) {
         this.name = name;
         this.task = task;
         this.site = site;
         this.journal = journal;
+        this.gate = gate;
         this.stop = stop;
     }
 
@@ -55,6 +57,7 @@ final class Loop implements Runnable {
         for (int i = 0; i < beats && !refused && stop.getCount() > 0; i++) {
             check(acquired, lock);
             refused = write(acquired) == Outcome.REFUSED;
+            gate.pass(acquired);
             pause(ThreadLocalRandom.current().nextLong(task.millis("beat", 5).toMillis() + 1));
         }
         release(acquired, lock);
@@ -75,10 +78,11 @@ final class Loop implements Runnable {
         return null;
     }
 
-    /** Not later than the lease's end in the store: the moment is taken before what is left. */
+    /** Not later than the lease's end in the store: the moment is taken before what is left. Zero if nothing is left. */
     private static long heldUntil(HeldLock lock) {
         long now = System.nanoTime();
-        return now + lock.remaining().toNanos();
+        long left = lock.remaining().toNanos();
+        return left == 0 ? 0 : now + left;
     }
 
     private void check(Step acquired, HeldLock lock) {

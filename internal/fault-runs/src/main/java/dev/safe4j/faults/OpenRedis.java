@@ -16,12 +16,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * A client with time-outs well below the leases of the runs.
+ * A client that waits for answers well below the leases of the runs.
  *
  * @param client the calls over it
  * @param end closes it
  */
 record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
+
+    /** To connect takes long on a machine that has other things to do, and holds nothing. */
+    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     /** Through Redisson, which sends a command again whose answer was lost. */
     static OpenRedis redisson(String uri, Duration timeout) {
@@ -31,7 +34,7 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
                 .setConnectionPoolSize(12)
                 .setConnectionMinimumIdleSize(1)
                 .setSubscriptionConnectionMinimumIdleSize(1)
-                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setConnectTimeout(Math.toIntExact(CONNECT.toMillis()))
                 .setTimeout(Math.toIntExact(timeout.toMillis()))
                 .setRetryAttempts(1)
                 .setRetryDelay(new ConstantDelay(Duration.ofMillis(20)));
@@ -48,7 +51,7 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
                 .setMasterConnectionMinimumIdleSize(1)
                 .setSlaveConnectionMinimumIdleSize(1)
                 .setSubscriptionConnectionMinimumIdleSize(1)
-                .setConnectTimeout(1_000)
+                .setConnectTimeout(Math.toIntExact(CONNECT.toMillis()))
                 .setTimeout(Math.toIntExact(timeout.toMillis()));
         return over(Redisson.create(config));
     }
@@ -66,7 +69,7 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
                         .commandTimeout(timeout)
                         .clientOptions(ClientOptions.builder()
                                 .socketOptions(SocketOptions.builder()
-                                        .connectTimeout(timeout)
+                                        .connectTimeout(CONNECT)
                                         .build())
                                 .build())
                         .build());

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A program that holds locks and writes under them until it is told to stop; the arguments are those of its {@link Task}. It says READY,
- * goes at "go", says what it does, ends at "stop", and halts by itself if the JVM that started it is gone or its life is over.
+ * goes at "go", says what it does, halts between two writes at "halt" until "on", ends at "stop", and halts by itself if the JVM that started it is gone or its life is over.
  */
 public final class Worker {
 
@@ -25,6 +25,7 @@ public final class Worker {
     private final Task task;
     private final Site site;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Gate gate = new Gate(Worker::say);
     private final List<Thread> threads = new ArrayList<>();
 
     private Worker(Task task, Site site) {
@@ -65,6 +66,8 @@ public final class Worker {
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             switch (order) {
                 case "go" -> go();
+                case "halt" -> gate.shut();
+                case "on" -> gate.open();
                 case "clock" -> say("CLOCK " + System.currentTimeMillis());
                 case "stop" -> {
                     stop();
@@ -85,7 +88,7 @@ public final class Worker {
         Journal journal = new Journal(Worker::say);
         for (int i = 0; i < task.number("threads", 1); i++) {
             String name = task.text("name") + "/" + i;
-            threads.add(daemon(new Loop(name, task, site, journal, stop), name));
+            threads.add(daemon(new Loop(name, task, site, journal, gate, stop), name));
         }
         if (task.has("interrupts")) {
             daemon(this::interrupt, "interrupts");
@@ -106,6 +109,7 @@ public final class Worker {
 
     private void stop() {
         stop.countDown();
+        gate.open();
         boolean all = true;
         for (Thread thread : threads) {
             all &= ended(thread);
