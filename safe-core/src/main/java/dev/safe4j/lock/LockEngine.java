@@ -140,9 +140,11 @@ final class LockEngine implements AutoCloseable {
     /** Gives back what was granted and used by nobody: none of its fencing numbers counts. */
     void cleanUp(List<Request> requests) {
         if (!requests.isEmpty()) {
-            quietly(requests.stream()
-                    .map(each -> new Release(each.key(), each.token(), 0, Duration.ZERO))
-                    .toList());
+            UninterruptedRelease.of(
+                    store,
+                    requests.stream()
+                            .map(each -> new Release(each.key(), each.token(), 0, Duration.ZERO))
+                            .toList());
         }
     }
 
@@ -151,7 +153,7 @@ final class LockEngine implements AutoCloseable {
         forget(tenure);
         Lease lease = tenure.lease();
         try {
-            quietly(List.of(new Release(lease.key(), lease.token(), 0, Duration.ZERO)));
+            UninterruptedRelease.of(store, List.of(new Release(lease.key(), lease.token(), 0, Duration.ZERO)));
         } catch (RuntimeException failure) {
             LOG.warn("Lock {} was not given back: it is free when its lease ends.", lease, failure);
         }
@@ -198,10 +200,12 @@ final class LockEngine implements AutoCloseable {
         locks.forEach(lock -> forget(lock.tenure()));
         List<Released> answers = List.of();
         try {
-            answers = quietly(locks.stream()
-                    .map(lock ->
-                            new Release(lock.key(), lock.token(), lock.tenure().lastFence(), lock.leftOfShortestHold()))
-                    .toList());
+            answers = UninterruptedRelease.of(
+                    store,
+                    locks.stream()
+                            .map(lock -> new Release(
+                                    lock.key(), lock.token(), lock.tenure().lastFence(), lock.leftOfShortestHold()))
+                            .toList());
             standBack(locks, answers);
         } catch (RuntimeException failure) {
             LOG.warn("Locks {} were not released: they are free when their leases end.", locks, failure);
@@ -237,18 +241,6 @@ final class LockEngine implements AutoCloseable {
     private void standBack(String key) {
         standingBack.values().removeIf(Deadline::isOver);
         standingBack.put(key, Deadline.in(polling().standBack()));
-    }
-
-    /** An interrupt must not keep a lock from being released: drivers and pools refuse to work for an interrupted thread. */
-    private List<Released> quietly(List<Release> releases) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            return store.release(releases);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     void attempted(String key, Outcome outcome, Duration waited) {

@@ -23,6 +23,24 @@ final class FaultyStore implements LockStore {
         }
     };
 
+    /** The thread is interrupted, so that the call never leaves. */
+    static final Fault INTERRUPTED_BEFORE = new Fault() {
+        @Override
+        public <T> T around(java.util.function.Supplier<T> step) {
+            Thread.currentThread().interrupt();
+            return BEFORE.around(step);
+        }
+    };
+
+    /** The thread is interrupted, and does not wait for the answer. */
+    static final Fault INTERRUPTED_AFTER = new Fault() {
+        @Override
+        public <T> T around(java.util.function.Supplier<T> step) {
+            Thread.currentThread().interrupt();
+            return AFTER.around(step);
+        }
+    };
+
     /** The call has its effect, and the answer is lost. */
     static final Fault AFTER = new Fault() {
         @Override

@@ -88,6 +88,22 @@ class LockFaultsTest {
     }
 
     @Test
+    void an_interrupt_in_the_middle_of_a_release_leaves_nothing_locked() {
+        List.of(FaultyStore.INTERRUPTED_BEFORE, FaultyStore.INTERRUPTED_AFTER).forEach(fault -> {
+            HeldLock held = locks.acquire("a");
+            store.releases.next(fault, fault);
+            held.close();
+            assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+            assertThat(others.tryAcquire("a")).hasValueSatisfying(HeldLock::close);
+        });
+        store.acquires.next(FaultyStore.INTERRUPTED_AFTER);
+        store.releases.next(FaultyStore.INTERRUPTED_BEFORE);
+        assertThatThrownBy(() -> locks.acquire("a")).isInstanceOf(LockInterruptedException.class);
+        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThat(others.tryAcquire("a")).hasValueSatisfying(HeldLock::close);
+    }
+
+    @Test
     void a_renewal_that_fails_is_tried_again() {
         store.renewals.next(FaultyStore.BEFORE, FaultyStore.AFTER, FaultyStore.BEFORE);
         try (HeldLock held = locks.lease(Duration.ofMillis(600)).acquire("a")) {
