@@ -18,11 +18,21 @@ abstract class FencingCases extends WaitingCases {
     private static final int BLOCK = 1_000;
 
     @Test
+    void a_number_is_positive_and_a_take_over_is_above_it() {
+        needs(Part.NUMBERS);
+        Granted granted = granted(store, request(key("a"), shortLease()));
+        assertTrue(granted.firstFence() > 0, granted::toString);
+        Granted next = atItsEnd(other, request(key("a")));
+        assertTrue(next.firstFence() > granted.firstFence(), () -> next + " follows " + granted);
+    }
+
+    @Test
     void numbers_grow_over_every_release_though_two_stores_take_turns_fast() {
+        needs(Part.NUMBERS);
         long highest = 0;
         for (int turn = 0; turn < 300; turn++) {
             LockStore at = turn % 2 == 0 ? store : other;
-            Request request = fences(key("a"), LONG, 1 + turn % 7);
+            Request request = fences(key("a"), LONG, has(Part.BLOCKS) ? 1 + turn % 7 : 1);
             Granted granted = granted(at, request);
             long before = highest;
             assertTrue(granted.firstFence() > before, () -> granted.firstFence() + " follows " + before);
@@ -33,6 +43,7 @@ abstract class FencingCases extends WaitingCases {
 
     @Test
     void numbers_grow_though_all_of_a_large_block_were_used_at_once() {
+        needs(Part.BLOCKS);
         Request first = fences(key("a"), LONG, 10_000);
         Granted granted = granted(store, first);
         long last = granted.firstFence() + 9_999; // far ahead of a clock that was read a moment ago
@@ -42,6 +53,7 @@ abstract class FencingCases extends WaitingCases {
 
     @Test
     void numbers_that_are_given_back_may_be_used_again_and_never_those_that_were_used() {
+        needs(Part.BLOCKS);
         long highest = 0;
         for (int used : new int[] {1, BLOCK, 3, 1, 1, BLOCK - 1, 500, BLOCK, 2}) {
             Request request = fences(key("a"), LONG, BLOCK);
@@ -56,6 +68,7 @@ abstract class FencingCases extends WaitingCases {
 
     @Test
     void a_block_of_which_no_number_was_used_can_be_given_back() {
+        needs(Part.BLOCKS);
         Request used = request(key("a"));
         Granted before = granted(store, used);
         assertEquals(Released.FREED, release(store, used, before));
@@ -67,6 +80,7 @@ abstract class FencingCases extends WaitingCases {
 
     @Test
     void a_take_over_is_above_the_whole_block_of_the_lost_holder() {
+        needs(Part.BLOCKS);
         Request lost = fences(key("a"), shortLease(), BLOCK);
         Granted granted = granted(store, lost);
         Granted next = atItsEnd(other, request(key("a")));
@@ -77,6 +91,7 @@ abstract class FencingCases extends WaitingCases {
 
     @Test
     void a_late_release_gives_no_number_of_the_successor_back() {
+        needs(Part.BLOCKS);
         Request lost = fences(key("a"), shortLease(), BLOCK);
         Granted granted = granted(store, lost);
         Request second = fences(key("a"), LONG, BLOCK);
@@ -90,6 +105,7 @@ abstract class FencingCases extends WaitingCases {
 
     @Test
     void numbers_grow_while_a_kept_key_waits_for_its_time() {
+        needs(Part.BLOCKS);
         Request first = fences(key("a"), LONG, BLOCK);
         Granted granted = granted(store, first);
         long last = granted.firstFence() + BLOCK - 1;

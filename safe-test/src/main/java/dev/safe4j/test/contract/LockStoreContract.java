@@ -6,7 +6,8 @@ package dev.safe4j.test.contract;
  *
  * <p>Each case works with keys of its own, so the state may be shared by the cases and need not be emptied. Leases are short and their
  * ends are waited for; nothing depends on the clock of the machine that runs the tests. Not thread-safe: run the cases one after the
- * other.
+ * other. A case whose name begins like {@code r10_} shows a fault that was seen in another library; {@code docs/guide/locks.md} says
+ * which.
  *
  * <pre>{@code
  * class MyLockStoreTest extends LockStoreContract {

@@ -54,6 +54,7 @@ abstract class RaceCases extends KeyCases {
 
     @Test
     void one_holds_a_key_at_a_time_and_numbers_grow_as_an_order_of_all_calls_explains() {
+        needs(Part.LATENESS);
         Race.of(CALLERS, caller -> tryOften(stores(caller.number()), "caller-" + caller.number()))
                 .within(Duration.ofMinutes(2))
                 .run()
@@ -73,7 +74,7 @@ abstract class RaceCases extends KeyCases {
     }
 
     private void tryOnce(LockStore at, String client) {
-        int fences = ThreadLocalRandom.current().nextInt(1, 5);
+        int fences = has(Part.BLOCKS) ? ThreadLocalRandom.current().nextInt(1, 5) : 1;
         Request request = fences(key("hot"), dev.safe4j.lease.Lease.SHORTEST, fences);
         long asked = System.nanoTime();
         LeaseModel.Answer answer =

@@ -14,12 +14,14 @@ import dev.safe4j.lock.LockStore.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Two stores over one state, as two processes have it, and what the cases ask of them. */
@@ -29,6 +31,9 @@ abstract class StoreCases {
     static final Duration LONG = Duration.ofMinutes(5);
 
     private static final Duration BOUND = Duration.ofSeconds(30);
+    /** A short lease that has not ended after so many of its lengths does not end. */
+    private static final int LATE = 25;
+
     private static final long PAUSE = Duration.ofMillis(2).toNanos();
 
     private final String names = UUID.randomUUID().toString().substring(0, 8) + ":";
@@ -50,6 +55,36 @@ abstract class StoreCases {
      */
     protected boolean signals() {
         return false;
+    }
+
+    /**
+     * Returns the parts that the store does not have: cases that are about them are left out. {@link dev.safe4j.lock.Locks} needs all of
+     * them, so this is for measuring locks of other libraries by the same cases.
+     *
+     * @return none, unless overridden
+     */
+    protected Set<Part> without() {
+        return Set.of();
+    }
+
+    /**
+     * Returns the longest key that the store says it takes.
+     *
+     * @return {@link LockStore#LONGEST_KEY}, unless overridden for a lock of another library
+     */
+    protected int longestKey() {
+        return LockStore.LONGEST_KEY;
+    }
+
+    final boolean has(Part part) {
+        return !without().contains(part);
+    }
+
+    /** Leaves the case out if the store has no such part. */
+    final void needs(Part... parts) {
+        for (Part part : parts) {
+            Assumptions.assumeTrue(has(part), () -> "the store has no " + part);
+        }
     }
 
     /**
@@ -116,10 +151,10 @@ abstract class StoreCases {
         return assertInstanceOf(Busy.class, ask(from, request), () -> "a held key, asked for by " + request);
     }
 
-    /** Asks until the present lease has ended. */
-    static Granted atItsEnd(LockStore from, Request request) {
+    /** Asks until the present lease, a short one, has ended. */
+    final Granted atItsEnd(LockStore from, Request request) {
         AtomicReference<@Nullable Granted> granted = new AtomicReference<>();
-        await("the lease of '" + request.key() + "' to end", () -> {
+        await("the lease of '" + request.key() + "' to end", shortLease().multipliedBy(LATE), () -> {
             granted.set(ask(from, request) instanceof Granted now ? now : null);
             return granted.get() != null;
         });
@@ -152,10 +187,14 @@ abstract class StoreCases {
 
     /** Waits for a condition, with a bound. */
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + BOUND.toNanos();
+        await(what, BOUND, condition);
+    }
+
+    private static void await(String what, Duration bound, BooleanSupplier condition) {
+        long end = System.nanoTime() + bound.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited " + BOUND.toSeconds() + " s for " + what + ".");
+                throw new AssertionError("waited " + bound.toSeconds() + " s for " + what + ".");
             }
             LockSupport.parkNanos(PAUSE);
         }

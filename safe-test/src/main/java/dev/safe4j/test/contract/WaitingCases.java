@@ -19,6 +19,7 @@ abstract class WaitingCases extends HoldingCases {
 
     @Test
     void a_release_says_whether_somebody_waits() {
+        needs(Part.MARKS);
         Request first = request(key("a"));
         Granted granted = granted(store, first);
         busy(other, request(key("a")));
@@ -37,6 +38,7 @@ abstract class WaitingCases extends HoldingCases {
 
     @Test
     void a_renewal_keeps_the_mark_of_those_who_wait() {
+        needs(Part.MARKS);
         Request first = request(key("a"));
         Granted granted = granted(store, first);
         busy(other, waiting(key("a")));
@@ -46,6 +48,7 @@ abstract class WaitingCases extends HoldingCases {
 
     @Test
     void the_mark_of_those_who_wait_ends_with_the_holding() {
+        needs(Part.MARKS);
         Request first = request(key("a"));
         Granted granted = granted(store, first);
         busy(other, waiting(key("a")));
