@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,6 +56,7 @@ class LeaseKeeperTest {
     }
 
     @Test
+    @DisplayName("R12: a store that throws ends no renewal")
     void a_store_that_throws_ends_no_renewal() {
         AtomicInteger failures = new AtomicInteger();
         try (LeaseKeeper keeper = new LeaseKeeper("failing", leases -> {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +49,7 @@ class CohortTest {
     }
 
     @Test
+    @DisplayName("R10: a late close of a handle frees nothing of the next holder in this process")
     void a_late_close_of_a_handle_frees_nothing_of_the_next_holder_in_this_process() throws Exception {
         HeldLock first = passing.acquire("a");
         Future<HeldLock> waiter = waiter(() -> passing.acquire("a"));

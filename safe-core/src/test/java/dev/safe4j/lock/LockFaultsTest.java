@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -104,12 +105,31 @@ class LockFaultsTest {
     }
 
     @Test
+    @DisplayName("R12: a renewal that fails is tried again")
     void a_renewal_that_fails_is_tried_again() {
         store.renewals.next(FaultyStore.BEFORE, FaultyStore.AFTER, FaultyStore.BEFORE);
         try (HeldLock held = locks.lease(Duration.ofMillis(600)).acquire("a")) {
             until(() -> store.renewals.calls.get() > 5);
             held.ensureHeld();
         }
+    }
+
+    @Test
+    void r13_a_lock_that_was_acquired_three_times_is_renewed_no_longer_than_it_is_held() {
+        Locks brief = locks.lease(SHORT);
+        brief.runWithLock("a", outer -> {
+            try (HeldLock inner = brief.acquire("a");
+                    HeldLock innermost = brief.acquire("a")) {
+                until(() -> store.renewals.calls.get() > 2);
+                assertThat(List.of(outer, inner, innermost)).allMatch(HeldLock::isHeld);
+            }
+            outer.ensureHeld();
+        });
+        letALeaseEnd(); // a renewal may have been under way
+        int renewals = store.renewals.calls.get();
+        letALeaseEnd();
+        assertThat(store.renewals.calls).hasValue(renewals);
+        assertThat(others.tryAcquire("a")).hasValueSatisfying(HeldLock::close);
     }
 
     @Test

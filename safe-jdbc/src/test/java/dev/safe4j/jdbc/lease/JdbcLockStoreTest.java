@@ -21,6 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The steps of the store, on each database. */
 class JdbcLockStoreTest {
@@ -165,6 +169,24 @@ class JdbcLockStoreTest {
     }
 
     @EachDatabase
+    void r16_a_lease_ends_though_the_caller_has_a_transaction_open_in_which_time_stands_still(TestDatabase db) {
+        JdbcLockStore store = store(db);
+        new TransactionTemplate(new JdbcTransactionManager(db.dataSource())).executeWithoutResult(open -> {
+            new JdbcTemplate(db.dataSource()).queryForList("select current_timestamp"); // H2's clock of it stops here
+            Granted first = (Granted) take(store, "a", "t1", SHORT);
+            Granted[] next = new Granted[1];
+            Await.until(Duration.ofSeconds(10), "the lease ends", () -> {
+                next[0] = take(store, "a", "t2", LONG) instanceof Granted granted ? granted : null;
+                return next[0] != null;
+            });
+            assertThat(next[0].since()).isAfter(first.since());
+            open.setRollbackOnly();
+        });
+        assertThat(take(store, "a", "t3", LONG)).as("after the rollback").isInstanceOf(Busy.class);
+    }
+
+    @EachDatabase
+    @DisplayName("R19: keys differ if one character does, and one that is too long is refused")
     void keys_differ_if_one_character_does(TestDatabase db) {
         JdbcLockStore store = store(db);
         List<String> keys =
