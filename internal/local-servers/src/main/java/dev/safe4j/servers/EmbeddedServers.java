@@ -35,10 +35,17 @@ final class EmbeddedServers {
     }
 
     private static RunningServer redis(Profile profile, List<String> settings) {
-        ProcessControl control = ProcessControl.start(
-                ServerKind.REDIS,
-                new RedisEngine(profile, settings),
-                port -> () -> answersPing(redisUri(port, settings)));
+        return redis(new RedisEngine(profile, settings), profile, settings);
+    }
+
+    /** Speaks Redis's protocol, so it is one of the servers. */
+    static RedisServer sentinel(List<String> lines) {
+        return redis(new SentinelEngine(lines), Profile.FAST, List.of());
+    }
+
+    private static RunningRedisServer redis(Engine engine, Profile profile, List<String> settings) {
+        ProcessControl control =
+                ProcessControl.start(ServerKind.REDIS, engine, port -> () -> answersPing(redisUri(port, settings)));
         URI uri = redisUri(control.port(), settings);
         return new RunningRedisServer(identity(ServerKind.REDIS, profile), uri, control);
     }

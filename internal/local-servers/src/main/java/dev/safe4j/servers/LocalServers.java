@@ -77,6 +77,14 @@ public final class LocalServers {
         return RedisCluster.start(profile, masters, replicasOfEach);
     }
 
+    /**
+     * Starts a Redis master with a replica, and three Sentinels over them, for the caller alone, who may kill any of them and must
+     * close it.
+     */
+    public static RedisSentinels startRedisSentinels(Profile profile) {
+        return RedisSentinels.start(profile);
+    }
+
     private static void requireSql(ServerKind kind) {
         if (kind == ServerKind.REDIS) {
             throw new IllegalArgumentException("REDIS is not a SQL server: use redis() or startRedis()");

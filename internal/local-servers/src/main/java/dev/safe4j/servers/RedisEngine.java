@@ -14,8 +14,13 @@ final class RedisEngine implements Engine {
     RedisEngine(Profile profile, List<String> settings) {
         this.profile = profile;
         this.settings = settings;
+        this.program = program();
+    }
+
+    /** The unpacked binary: the server, and Sentinel too. */
+    static Path program() {
         Binaries.Found found = Binaries.redis();
-        this.program = Folders.installed(found.prefix(), folder -> {
+        return Folders.installed(found.prefix(), folder -> {
                     Binaries.unpack(found, folder);
                     Binaries.executable(folder.resolve(found.prefix()), true);
                 })
