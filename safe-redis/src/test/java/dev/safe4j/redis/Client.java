@@ -12,6 +12,7 @@ import org.redisson.config.ConstantDelay;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -39,6 +40,22 @@ public enum Client {
             Config config = new Config();
             config.useClusterServers()
                     .addNodeAddress(uris.toArray(String[]::new))
+                    .setScanInterval(500)
+                    .setMasterConnectionPoolSize(8)
+                    .setMasterConnectionMinimumIdleSize(1)
+                    .setSlaveConnectionMinimumIdleSize(1)
+                    .setSubscriptionConnectionMinimumIdleSize(1)
+                    .setConnectTimeout(1_000)
+                    .setTimeout(TIMEOUT);
+            return over(Redisson.create(config));
+        }
+
+        @Override
+        public Opened openSentinel(String master, List<String> sentinels) {
+            Config config = new Config();
+            config.useSentinelServers()
+                    .setMasterName(master)
+                    .addSentinelAddress(sentinels.toArray(String[]::new))
                     .setScanInterval(500)
                     .setMasterConnectionPoolSize(8)
                     .setMasterConnectionMinimumIdleSize(1)
@@ -78,6 +95,14 @@ public enum Client {
             return over(new LettuceConnectionFactory(cluster, client));
         }
 
+        @Override
+        public Opened openSentinel(String master, List<String> sentinels) {
+            RedisSentinelConfiguration sentinel = new RedisSentinelConfiguration().master(master);
+            sentinels.forEach(uri -> sentinel.sentinel(
+                    new RedisNode(URI.create(uri).getHost(), URI.create(uri).getPort())));
+            return over(new LettuceConnectionFactory(sentinel, timeouts()));
+        }
+
         private LettuceClientConfiguration timeouts() {
             return LettuceClientConfiguration.builder()
                     .commandTimeout(Duration.ofMillis(TIMEOUT))
@@ -107,4 +132,6 @@ public enum Client {
     public abstract Opened open(String uri);
 
     public abstract Opened openCluster(List<String> uris);
+
+    public abstract Opened openSentinel(String master, List<String> sentinels);
 }
