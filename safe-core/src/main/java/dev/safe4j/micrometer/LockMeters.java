@@ -3,6 +3,7 @@ package dev.safe4j.micrometer;
 import dev.safe4j.lock.LockListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -41,15 +42,21 @@ public final class LockMeters implements LockListener {
     public LockMeters(MeterRegistry registry, String store) {
         Tags tags = Tags.of("store", store);
         for (Outcome each : Outcome.values()) {
-            waits.put(each, registry.timer("safe4j.lock.wait", tags.and("outcome", name(each))));
+            waits.put(each, timer(registry, "safe4j.lock.wait", tags.and("outcome", name(each))));
         }
         for (Renewal each : Renewal.values()) {
-            renewals.put(each, registry.counter("safe4j.lock.renewals", tags.and("outcome", name(each))));
+            Iterable<Tag> ofOutcome = tags.and("outcome", name(each));
+            renewals.put(each, registry.counter("safe4j.lock.renewals", ofOutcome));
         }
-        givenBack = registry.timer("safe4j.lock.hold", tags.and("end", "store"));
-        handedOver = registry.timer("safe4j.lock.hold", tags.and("end", "handed_over"));
-        lost = registry.timer("safe4j.lock.hold", tags.and("end", "lost"));
+        givenBack = timer(registry, "safe4j.lock.hold", tags.and("end", "store"));
+        handedOver = timer(registry, "safe4j.lock.hold", tags.and("end", "handed_over"));
+        lost = timer(registry, "safe4j.lock.hold", tags.and("end", "lost"));
         registry.gauge("safe4j.lock.active", tags, active);
+    }
+
+    /** Tags as what they were in Micrometer 1.15, which Spring Boot 3.5 has: newer ones have a method for {@link Tags} besides. */
+    private static Timer timer(MeterRegistry registry, String name, Iterable<Tag> tags) {
+        return registry.timer(name, tags);
     }
 
     private static String name(Enum<?> value) {
