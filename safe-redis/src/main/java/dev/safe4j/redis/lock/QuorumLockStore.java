@@ -222,17 +222,43 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
         return votes;
     }
 
-    /** Listens to the releases on every server: one release is told up to as many times. */
+    /**
+     * Listens to the releases on every server that answers now: one release is told up to as many times. Nothing is heard from a server
+     * that was away, even when it is back; what most have granted and released is heard from the others.
+     *
+     * @throws QuorumException if most servers do not answer
+     */
     @Override
     public Listening listen(Consumer<String> released) {
-        List<Listening> all = new ArrayList<>();
-        try {
-            nodes.forEach(each -> all.add(each.store().listen(released)));
-        } catch (RuntimeException failure) {
-            all.forEach(Listening::close);
-            throw failure;
+        List<Said<Listening>> said = ask(store -> List.of(store.listen(released)));
+        List<Listening> all = said.stream()
+                .map(Said::answers)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .toList();
+        if (all.size() < majority()) {
+            close(all);
+            throw new QuorumException(
+                    "releases cannot be listened to: " + (nodes.size() - all.size()) + " of " + nodes.size()
+                            + " servers did not answer, and " + majority() + " are needed.",
+                    said.stream().map(Said::failure).filter(Objects::nonNull).toList());
         }
-        return () -> all.forEach(Listening::close);
+        return () -> close(all);
+    }
+
+    /** All of them, whatever one of them says. */
+    private static void close(List<Listening> all) {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Listening each : all) {
+            try {
+                each.close();
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new QuorumException("not every server was told that nobody listens any more", failures);
+        }
     }
 
     /** Stops listening; the stores of the servers stay the caller's to close. */
