@@ -136,6 +136,7 @@ final class OverSpringData implements RedisClient {
     public Subscription subscribe(String channel, Consumer<String> listener) {
         RedisConnection connection = factory.getConnection();
         try {
+            requireLettuce(connection);
             connection.subscribe(
                     (message, pattern) -> listener.accept(new String(message.getBody(), StandardCharsets.UTF_8)),
                     bytes(channel));
@@ -144,6 +145,15 @@ final class OverSpringData implements RedisClient {
             throw failure;
         }
         return () -> end(connection);
+    }
+
+    /** Of another driver, the thread that subscribes would be its listener, and never come back. */
+    private static void requireLettuce(RedisConnection connection) {
+        if (!(connection.getNativeConnection() instanceof BaseRedisAsyncCommands<?, ?>)) {
+            throw new UnsupportedOperationException(
+                    "locks listen to Redis over Lettuce or over Redisson's own client, and this is "
+                            + connection.getClass().getName() + ".");
+        }
     }
 
     private static void end(RedisConnection connection) {

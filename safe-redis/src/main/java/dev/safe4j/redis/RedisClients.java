@@ -20,8 +20,8 @@ public final class RedisClients {
     }
 
     /**
-     * Redis through Lettuce, by the connection factory of Spring Data Redis 3.5 or 4. Of another driver, whose subscriptions block the
-     * thread and whose exceptions are others, nothing is promised.
+     * Redis through Lettuce, by the connection factory of Spring Data Redis 3.5 or 4. Another driver, whose
+     * subscriptions block the thread, is refused as soon as somebody listens.
      *
      * @param factory the factory, started, for one server, Sentinel or a cluster
      * @return the calls over it
