@@ -17,7 +17,8 @@ final class LockStoreMissingException extends RuntimeException {
     String needed() {
         return switch (store) {
             case JDBC -> "one DataSource bean, or a primary one, and spring-jdbc";
-            case REDIS -> "a RedissonClient or a RedisConnectionFactory bean, or a primary one";
+            case REDIS ->
+                "a RedissonClient or a RedisConnectionFactory bean, or a primary one, and for the latter Lettuce";
             case QUORUM -> "Redisson on the class path, and safe4j.lock.nodes";
             case MEMORY -> "nothing; another LockStore bean is in the way";
         };

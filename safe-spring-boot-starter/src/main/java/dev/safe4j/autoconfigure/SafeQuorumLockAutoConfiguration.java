@@ -4,6 +4,8 @@ import dev.safe4j.autoconfigure.LockProperties.Store;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.redis.lock.QuorumLockStore;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,23 +23,26 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(LockProperties.class)
 public final class SafeQuorumLockAutoConfiguration {
 
-    private static final int FEWEST = 3;
-
     @Bean
     QuorumClients safe4jQuorumClients(LockProperties properties) {
         List<String> nodes = properties.nodes();
-        if (nodes == null || nodes.size() < FEWEST) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "safe4j.lock.nodes",
-                    nodes,
-                    "A quorum has " + FEWEST
-                            + " independent Redis servers or more, so that most are left when one fails.");
-        }
-        return new QuorumClients(nodes);
+        return checked(nodes, () -> new QuorumClients(nodes == null ? List.of() : nodes));
     }
 
     @Bean
     QuorumLockStore safe4jQuorumLockStore(QuorumClients clients, LockProperties properties) {
-        return clients.store(properties.prefix());
+        return checked(properties.nodes(), () -> clients.store(properties.prefix()));
+    }
+
+    private static <T> T checked(@Nullable List<String> nodes, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "safe4j.lock.nodes",
+                    nodes,
+                    "With safe4j.lock.store=quorum it names independent Redis servers, such as redis://10.0.0.1:6379,"
+                            + "redis://10.0.0.2:6379,redis://10.0.0.3:6379: " + refused.getMessage());
+        }
     }
 }

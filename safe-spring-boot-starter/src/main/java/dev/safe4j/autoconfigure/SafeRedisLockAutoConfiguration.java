@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Locks in Redis, over the client that is there: Redisson's if there is one, else Spring Data's. */
@@ -23,7 +24,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties(LockProperties.class)
 public final class SafeRedisLockAutoConfiguration {
 
-    /** Over Redisson. */
+    /** Over Redisson. Before Spring Data, which is there beside it as often as not. */
+    @Order(0)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(RedissonClient.class)
     @ConditionalOnSingleCandidate(RedissonClient.class)
@@ -37,15 +39,21 @@ public final class SafeRedisLockAutoConfiguration {
     }
 
     /** Over Spring Data Redis. */
+    @Order(1)
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(RedisConnectionFactory.class)
+    @ConditionalOnClass(value = RedisConnectionFactory.class, name = "io.lettuce.core.RedisClient")
     @ConditionalOnSingleCandidate(RedisConnectionFactory.class)
     @ConditionalOnMissingBean(LockStore.class)
     static class OverSpringData {
 
         @Bean
-        RedisLockStore safe4jRedisLockStore(RedisConnectionFactory factory, LockProperties properties) {
-            return RedisLockStore.on(RedisClients.springData(factory)).prefix(properties.prefix());
+        OwnConnection safe4jLockConnection(RedisConnectionFactory application) {
+            return new OwnConnection(application);
+        }
+
+        @Bean
+        RedisLockStore safe4jRedisLockStore(OwnConnection own, LockProperties properties) {
+            return RedisLockStore.on(RedisClients.springData(own.factory())).prefix(properties.prefix());
         }
     }
 }
