@@ -24,7 +24,7 @@ final class Answers {
     /** The first answer after a server was away. */
     static <T> T await(Callable<T> question) {
         AtomicReference<T> answer = new AtomicReference<>();
-        Await.until(Duration.ofSeconds(30), "the server answers", () -> {
+        Await.until(Duration.ofSeconds(60), "the server answers", () -> {
             answer.set(question.call());
             return true;
         });
