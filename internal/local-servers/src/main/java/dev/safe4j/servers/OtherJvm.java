@@ -22,6 +22,9 @@ public final class OtherJvm implements AutoCloseable {
 
     private static final Duration END = Duration.ofSeconds(10);
 
+    /** For many at once that are soon ready. */
+    private static final List<String> SMALL = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Process process;
     private final Path folder;
     private final Janitor janitor;
@@ -49,14 +52,28 @@ public final class OtherJvm implements AutoCloseable {
      */
     public static OtherJvm start(
             Class<?> main, List<String> arguments, Map<String, String> environment, Consumer<String> said) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        return start(SMALL, main, arguments, environment, said);
+    }
+
+    /**
+     * Starts it with options of the caller's, where it is to be as fast as this one.
+     *
+     * @param options of the JVM
+     * @param main the class whose main method it runs
+     * @param arguments of the main method
+     * @param environment variables beside those of this JVM
+     * @param said is told each line that it says, standard errors too, on one thread
+     */
+    public static OtherJvm start(
+            List<String> options,
+            Class<?> main,
+            List<String> arguments,
+            Map<String, String> environment,
+            Consumer<String> said) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
