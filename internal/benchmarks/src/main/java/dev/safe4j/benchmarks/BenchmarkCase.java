@@ -33,6 +33,11 @@ interface BenchmarkCase {
                 ConditionalUpdateCase.hot(),
                 ConditionalUpdateCase.random(),
                 new LibraryCostCase(),
-                new InterleavingsCase());
+                new InterleavingsCase(),
+                LockCase.uncontended(),
+                LockCase.freeKey(),
+                LockCase.hot(),
+                new LockHotTwoJvmsCase(),
+                new LockRenewalsCase());
     }
 }

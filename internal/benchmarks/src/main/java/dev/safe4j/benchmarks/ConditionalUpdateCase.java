@@ -78,11 +78,11 @@ final class ConditionalUpdateCase implements BenchmarkCase {
         stock.reset();
         HikariDataSource pool = Pools.open(db, db.url(option), settings.threads());
         Pools.require(pool, "synchronous_commit", commit);
-        Rounds rounds = new Rounds(settings, stock, StockSubjects.on(pool));
+        Rounds rounds = new Rounds(settings, new StockContest(stock, StockSubjects.on(pool), settings.threads()));
         rounds.run(name + " " + commit);
         try (WireTap tap = WireTap.to(db.server())) {
             HikariDataSource tapped = Pools.open(db, db.urlThrough(tap) + "&" + option, settings.threads());
-            rounds.countStatements(StockSubjects.on(tapped), tap);
+            rounds.countStatements(new StockContest(stock, StockSubjects.on(tapped), settings.threads()), tap);
             tapped.close();
         }
         return rounds.rows(name, "synchronous_commit=" + commit);

@@ -187,11 +187,10 @@ final class InterleavingsCase implements BenchmarkCase {
                 samples.stream().mapToLong(Sample::orders).sum(),
                 spread,
                 spread.median() / raw,
-                new Row.Load(
+                new Figures.Load(
                         sorted[sorted.length / 2],
                         sorted[sorted.length * 99 / 100],
                         samples.get(0).steps(),
-                        0),
-                null);
+                        0));
     }
 }

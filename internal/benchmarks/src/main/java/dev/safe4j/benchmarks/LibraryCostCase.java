@@ -104,8 +104,7 @@ final class LibraryCostCase implements BenchmarkCase {
                 it.operations(),
                 it.perSecond(),
                 it.perSecond().median() / template.perSecond().median(),
-                null,
-                new Row.Cost(
+                new Figures.Cost(
                         it.nanos(),
                         it.bytes(),
                         it.nanos().median() - template.nanos().median(),

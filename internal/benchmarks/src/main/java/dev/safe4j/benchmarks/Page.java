@@ -18,6 +18,17 @@ final class Page {
               in a pass of its own with the same number of threads.
             - *ratio*: to the first row of the table, by the medians. Differences below 15 % are noise.
             - *above JdbcTemplate*: more than JdbcTemplate takes for the same SQL.
+
+            Of locks, an operation is acquire and release, of a lease of 30 s. Under each lock every subject counts without any other
+            protection, and notes who is inside and the highest fencing number: two holders at once, or a number that goes back, end
+            the run.
+
+            - *round trips*: requests that wait for an answer, for one operation; counted on the wire in a pass of its own, with one
+              thread where the threads of a client share a connection.
+            - *refused*: operations that got no lock, though nobody had it.
+            - *hand-offs*: how often the lock went to another thread than the one that had had it last.
+            - *longest wait*: of a thread for the lock, the median of the rounds (the best and the worst round).
+            - *least/most*: how often the least served thread had the lock, to the most served one.
             """;
 
     private Page() {}

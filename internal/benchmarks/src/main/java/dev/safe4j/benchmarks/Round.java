@@ -14,13 +14,20 @@ final class Round {
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Subject subject;
-    private final int rows;
+    private final Draw draw;
     private final int threads;
+    private final int firstCaller;
 
-    Round(Subject subject, int rows, int threads) {
+    Round(Subject subject, Draw draw, int threads) {
+        this(subject, draw, threads, 0);
+    }
+
+    /** Of several JVMs at the same work, each has callers of its own numbers. */
+    Round(Subject subject, Draw draw, int threads, int firstCaller) {
         this.subject = subject;
-        this.rows = rows;
+        this.draw = draw;
         this.threads = threads;
+        this.firstCaller = firstCaller;
     }
 
     /**
@@ -50,45 +57,86 @@ final class Round {
         double perSecond() {
             return operations() / seconds;
         }
+
+        double handOffsPerSecond() {
+            return tallies.stream().mapToLong(Tally::handOffs).sum() / seconds;
+        }
+
+        double longestWaitMillis() {
+            return tallies.stream().mapToLong(Tally::longestWait).max().orElseThrow() / 1e6;
+        }
+
+        double leastToMost() {
+            LongStream applied = tallies.stream().mapToLong(Tally::applied);
+            var served = applied.summaryStatistics();
+            return (double) served.getMin() / served.getMax();
+        }
     }
 
-    /** Whether a thread makes another call. */
-    private interface Going {
-        boolean on(int operations, long nanosSinceStart);
+    /**
+     * When a round ends; a call that has begun then is finished and counted.
+     *
+     * @param time how long it goes on, unless it is so many calls
+     * @param calls of each thread, zero for as many as there is time for
+     */
+    record Length(Duration time, int calls) {
+
+        static Length lasting(Duration time) {
+            return new Length(time, 0);
+        }
+
+        static Length calls(int perThread) {
+            return new Length(Duration.ZERO, perThread);
+        }
+
+        private boolean goesOn(int operations, long nanosSinceStart) {
+            return calls > 0 ? operations < calls : nanosSinceStart < time.toNanos();
+        }
+    }
+
+    /** Which row a caller goes to next, from 1. */
+    interface Draw {
+        int row(SplittableRandom random, int caller);
+
+        static Draw any(int rows) {
+            return (random, caller) -> 1 + random.nextInt(rows);
+        }
+
+        /** Each caller has its own share of the rows. */
+        static Draw own(int rows, int callers) {
+            int share = rows / callers;
+            return (random, caller) -> 1 + share * caller + random.nextInt(share);
+        }
+
+        /** The same, one row after the other. */
+        static Draw next(int rows, int callers) {
+            int share = rows / callers;
+            int[] drawn = new int[callers];
+            return (random, caller) -> 1 + share * caller + drawn[caller]++ % share;
+        }
     }
 
     private record Worked(Tally tally, long began, long ended) {}
 
-    /** Goes on for a time; a call that has begun then is finished and counted. */
-    Outcome lasting(Duration time, int seed) {
-        long nanos = time.toNanos();
-        return run(seed, time.plus(GRACE), (operations, nanosSinceStart) -> nanosSinceStart < nanos);
-    }
-
-    /** Makes so many calls on each thread. */
-    Outcome calls(int perThread, int seed) {
-        return run(seed, GRACE, (operations, nanosSinceStart) -> operations < perThread);
-    }
-
-    private Outcome run(int seed, Duration bound, Going going) {
-        List<Callers.Result<Worked>> results = Callers.run(threads, bound, caller -> {
-            SplittableRandom random = new SplittableRandom((long) seed * threads + caller);
-            return () -> work(random, going);
-        });
+    Outcome run(Length length, int seed) {
+        List<Callers.Result<Worked>> results =
+                Callers.run(threads, length.time().plus(GRACE), caller -> {
+                    SplittableRandom random = new SplittableRandom((long) seed * threads + caller);
+                    return () -> work(random, firstCaller + caller, length);
+                });
         return sum(results.stream().map(this::worked).toList());
     }
 
-    private Worked work(SplittableRandom random, Going going) throws SQLException {
-        Tally tally = new Tally();
+    private Worked work(SplittableRandom random, int caller, Length length) throws SQLException, InterruptedException {
+        Tally tally = new Tally(caller);
         long began = System.nanoTime();
         long before = began;
         do {
-            int id = 1 + random.nextInt(rows);
-            boolean applied = subject.purchase().take(id, tally);
+            boolean applied = subject.purchase().take(draw.row(random, caller), tally);
             long after = System.nanoTime();
             tally.done(after - before, applied);
             before = after;
-        } while (going.on(tally.operations(), before - began));
+        } while (length.goesOn(tally.operations(), before - began));
         return new Worked(tally, began, before);
     }
 

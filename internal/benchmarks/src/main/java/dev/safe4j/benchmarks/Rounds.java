@@ -9,15 +9,15 @@ import java.util.stream.IntStream;
 final class Rounds {
 
     private final Settings settings;
-    private final Stock stock;
-    private final List<Subject> subjects;
+    private final Contest contest;
+    private final List<String> subjects;
     private final List<List<Round.Outcome>> outcomes;
     private final double[] statements;
 
-    Rounds(Settings settings, Stock stock, List<Subject> subjects) {
+    Rounds(Settings settings, Contest contest) {
         this.settings = settings;
-        this.stock = stock;
-        this.subjects = subjects;
+        this.contest = contest;
+        this.subjects = contest.subjects();
         this.outcomes = subjects.stream()
                 .map(subject -> (List<Round.Outcome>) new ArrayList<Round.Outcome>())
                 .toList();
@@ -29,10 +29,9 @@ final class Rounds {
         for (int round = 0; round < all; round++) {
             Progress.say(title + ", round " + (round + 1) + " of " + all);
             for (int i = 0; i < subjects.size(); i++) {
-                Subject subject = subjects.get(i);
-                stock.reset();
-                Round.Outcome outcome = round(subject).lasting(settings.round(), round);
-                stock.requireTaken(subject, List.of(outcome));
+                contest.reset();
+                Round.Outcome outcome = contest.play(i, Round.Length.lasting(settings.round()), round);
+                contest.require(i, List.of(outcome));
                 if (round >= settings.warmUps()) {
                     outcomes.get(i).add(outcome);
                 }
@@ -41,57 +40,33 @@ final class Rounds {
     }
 
     /** A pass of its own, since the tap takes time: the same subjects, over connections that go through it. */
-    void countStatements(List<Subject> tapped, WireTap tap) {
-        for (int i = 0; i < tapped.size(); i++) {
-            Round round = round(tapped.get(i));
-            stock.reset();
-            Round.Outcome before = round.calls(2, i); // looks up the metadata
+    void countStatements(Contest tapped, WireTap tap) {
+        for (int i = 0; i < subjects.size(); i++) {
+            tapped.reset();
+            Round.Outcome before = tapped.play(i, Round.Length.calls(2), i); // looks up the metadata
             tap.reset();
-            Round.Outcome counted = round.calls(settings.countedCalls(), i);
+            Round.Outcome counted = tapped.play(i, Round.Length.calls(settings.countedCalls()), i);
             statements[i] = (double) tap.roundTrips() / counted.operations();
-            stock.requireTaken(tapped.get(i), List.of(before, counted));
+            tapped.require(i, List.of(before, counted));
         }
     }
 
-    private Round round(Subject subject) {
-        return new Round(subject, stock.rows(), settings.threads());
-    }
-
     List<Row> rows(String benchmark, String variant) {
-        double limit = perSecond(0).median();
+        double limit = measured(0).spread(contest::rate).median();
         return IntStream.range(0, subjects.size())
                 .mapToObj(i -> {
-                    Spread perSecond = perSecond(i);
-                    long[] nanos = outcomes.get(i).stream()
-                            .flatMapToLong(Round.Outcome::nanos)
-                            .sorted()
-                            .toArray();
+                    Measured measured = measured(i);
                     return new Row(
-                            new Row.Key(benchmark, variant, subjects.get(i).name()),
-                            nanos.length,
-                            perSecond,
-                            perSecond.median() / limit,
-                            new Row.Load(millis(nanos, 50), millis(nanos, 99), statements[i], retries(i)),
-                            null);
+                            new Row.Key(benchmark, variant, subjects.get(i)),
+                            measured.sortedNanos().length,
+                            measured.spread(Round.Outcome::perSecond),
+                            measured.spread(contest::rate).median() / limit,
+                            contest.figures(measured));
                 })
                 .toList();
     }
 
-    private Spread perSecond(int subject) {
-        return Spread.of(outcomes.get(subject).stream()
-                .mapToDouble(Round.Outcome::perSecond)
-                .toArray());
-    }
-
-    private double retries(int subject) {
-        List<Round.Outcome> all = outcomes.get(subject);
-        long retries = all.stream().mapToLong(Round.Outcome::retries).sum();
-        return (double) retries
-                / all.stream().mapToLong(Round.Outcome::operations).sum();
-    }
-
-    private static double millis(long[] sortedNanos, int percent) {
-        int rank = (int) Math.ceil(percent / 100.0 * sortedNanos.length); // nearest rank
-        return sortedNanos[rank - 1] / 1e6;
+    private Measured measured(int subject) {
+        return Measured.of(outcomes.get(subject), statements[subject]);
     }
 }

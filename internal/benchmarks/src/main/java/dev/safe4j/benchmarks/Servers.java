@@ -2,6 +2,7 @@ package dev.safe4j.benchmarks;
 
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
+import dev.safe4j.servers.RedisServer;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.SqlServer;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Servers implements AutoCloseable {
 
     private @Nullable SqlServer postgresql;
+    private @Nullable RedisServer redis;
 
     /** A PostgreSQL of our own, of which the server itself says that it is durable. */
     SqlServer postgresql() {
@@ -22,10 +24,35 @@ final class Servers implements AutoCloseable {
         return present;
     }
 
+    /** A Redis of our own that writes nothing to the disk. */
+    RedisServer redis() {
+        RedisServer present = redis;
+        if (present == null) {
+            present = LocalServers.startRedis(Profile.FAST);
+            redis = present;
+        }
+        return present;
+    }
+
+    static String version(RedisServer server) {
+        return String.valueOf(server.call("INFO", "server"))
+                .lines()
+                .filter(line -> line.startsWith("redis_version:"))
+                .map(line -> line.replace("redis_version:", ""))
+                .findFirst()
+                .orElse("of unknown version");
+    }
+
     @Override
     public void close() {
-        if (postgresql != null) {
-            postgresql.close();
+        try {
+            if (redis != null) {
+                redis.close();
+            }
+        } finally {
+            if (postgresql != null) {
+                postgresql.close();
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ record Settings(int rounds, int warmUps, Duration round, int threads, int counte
 
     /** Shows that everything runs; the figures mean nothing. */
     static Settings quick() {
-        return new Settings(2, 0, Duration.ofMillis(100), 8, 10, false);
+        return new Settings(1, 0, Duration.ofMillis(100), 8, 10, false);
     }
 
     Settings rounds(int number) {

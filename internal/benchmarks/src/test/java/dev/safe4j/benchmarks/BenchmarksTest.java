@@ -24,10 +24,41 @@ class BenchmarksTest {
             "conditional-update-hot", List.of("synchronous_commit=on", "synchronous_commit=off"),
             "conditional-update-random", List.of("synchronous_commit=on", "synchronous_commit=off"),
             "library-cost", List.of("driver=stub", "driver=h2"),
-            "interleavings", List.of("postgresql", "mariadb", "h2"));
-    private static final int SUBJECTS_OF_SEARCH = 3;
-    private static final int SUBJECTS_UNDER_LOAD = 5;
-    private static final int SUBJECTS_OF_COST = 4;
+            "interleavings", List.of("postgresql", "mariadb", "h2"),
+            "lock-uncontended",
+                    List.of(
+                            "postgresql, synchronous_commit=on, 8 threads",
+                            "postgresql, synchronous_commit=on, 64 threads",
+                            "postgresql, synchronous_commit=off, 8 threads",
+                            "postgresql, synchronous_commit=off, 64 threads",
+                            "redis by Redisson, 8 threads",
+                            "redis by Redisson, 64 threads",
+                            "redis by Lettuce, 8 threads",
+                            "redis by Lettuce, 64 threads"),
+            "lock-free-key",
+                    List.of(
+                            "postgresql, synchronous_commit=on, 64 threads",
+                            "postgresql, synchronous_commit=off, 64 threads",
+                            "redis by Redisson, 64 threads",
+                            "redis by Lettuce, 64 threads"),
+            "lock-hot",
+                    List.of(
+                            "postgresql, synchronous_commit=on, 8 threads",
+                            "postgresql, synchronous_commit=off, 8 threads",
+                            "redis, 8 threads"),
+            "lock-hot-two-jvms",
+                    List.of("postgresql, synchronous_commit=on", "postgresql, synchronous_commit=off", "redis"),
+            "lock-renewals", List.of("postgresql", "redis"));
+    private static final Map<String, Long> SUBJECTS = Map.of(
+            "conditional-update-hot", 2 * 5L,
+            "conditional-update-random", 2 * 5L,
+            "library-cost", 2 * 4L,
+            "interleavings", 3 * 3L,
+            "lock-uncontended", 2 * (5 + 6) + 2 * 5 + 2 * 6L,
+            "lock-free-key", 2 * 6 + 5 + 6L,
+            "lock-hot", 2 * 5 + 8L,
+            "lock-hot-two-jvms", 2 * 5 + 8L,
+            "lock-renewals", 1 + 3L);
 
     @TempDir
     private Path folder;
@@ -48,7 +79,9 @@ class BenchmarksTest {
                 .isEqualTo("DURABLE");
         List<JsonNode> rows =
                 StreamSupport.stream(all.get("rows").spliterator(), false).toList();
-        assertThat(rows).hasSize(2 * (2 * SUBJECTS_UNDER_LOAD + SUBJECTS_OF_COST) + 3 * SUBJECTS_OF_SEARCH);
+        assertThat(rows.stream()
+                        .collect(Collectors.groupingBy(row -> row.get("case").asString(), Collectors.counting())))
+                .isEqualTo(SUBJECTS);
         assertThat(variants(rows)).isEqualTo(VARIANTS);
         rows.forEach(this::check);
         assertThat(Files.readString(page)).contains(VARIANTS.keySet()).contains("safe4j conditional update");
@@ -71,16 +104,61 @@ class BenchmarksTest {
         assertThat(row.at("/operationsPerSecond/median").asDouble()).as(subject).isPositive();
         assertThat(row.get("ratioToRawLimit").asDouble()).as(subject).isPositive();
         assertThat(row.get("endStateChecked").asBoolean()).as(subject).isTrue();
-        if (row.get("case").asString().equals("library-cost")) {
-            assertThat(row.at("/nanosPerOperation/median").asDouble())
-                    .as(subject)
-                    .isPositive();
-            assertThat(row.get("bytesPerOperation").asDouble()).as(subject).isPositive();
-        } else {
-            assertThat(row.get("p99Millis").asDouble())
-                    .as(subject)
-                    .isGreaterThanOrEqualTo(row.get("p50Millis").asDouble());
-            checkStatements(subject, row.get("statementsPerOperation").asDouble());
+        switch (row.get("case").asString()) {
+            case "library-cost" -> checkCost(subject, row);
+            case "lock-uncontended", "lock-free-key" -> checkFree(subject, row);
+            case "lock-hot", "lock-hot-two-jvms" -> checkHot(subject, row);
+            case "lock-renewals" -> checkKept(subject, row);
+            default -> {
+                checkTimes(subject, row);
+                checkStatements(subject, row.get("statementsPerOperation").asDouble());
+            }
+        }
+    }
+
+    private static void checkCost(String subject, JsonNode row) {
+        assertThat(row.at("/nanosPerOperation/median").asDouble()).as(subject).isPositive();
+        assertThat(row.get("bytesPerOperation").asDouble()).as(subject).isPositive();
+    }
+
+    private static void checkTimes(String subject, JsonNode row) {
+        assertThat(row.get("p99Millis").asDouble())
+                .as(subject)
+                .isGreaterThanOrEqualTo(row.get("p50Millis").asDouble());
+    }
+
+    private static void checkFree(String subject, JsonNode row) {
+        checkTimes(subject, row);
+        boolean redis = row.get("variant").asString().startsWith("redis");
+        if (isOurs(subject)) {
+            assertThat(row.get("refused").asLong()).as(subject).isZero();
+            assertThat(row.get("roundTripsPerOperation").asDouble())
+                    .as(subject + ", sent together or not")
+                    .isLessThanOrEqualTo(2);
+        }
+        if (subject.startsWith("raw limit") || subject.contains("one call at a time") || redis && isOurs(subject)) {
+            assertThat(row.get("roundTripsPerOperation").asDouble()).as(subject).isEqualTo(2);
+        }
+    }
+
+    private static boolean isOurs(String subject) {
+        return subject.startsWith("safe4j");
+    }
+
+    private static void checkHot(String subject, JsonNode row) {
+        assertThat(row.at("/handOffsPerSecond/median").asDouble()).as(subject).isPositive();
+        assertThat(row.at("/longestWaitMillis/max").asDouble())
+                .as(subject)
+                .isGreaterThanOrEqualTo(row.at("/longestWaitMillis/min").asDouble())
+                .isPositive();
+        assertThat(row.at("/leastToMostServed/median").asDouble()).as(subject).isBetween(0.0, 1.0);
+        assertThat(row.get("roundTripsPerOperation").asDouble()).as(subject).isPositive();
+    }
+
+    private static void checkKept(String subject, JsonNode row) {
+        assertThat(row.get("leases").asInt()).as(subject).isEqualTo(1_000);
+        if (isOurs(subject)) {
+            assertThat(row.get("statementsPerPeriod").asDouble()).as(subject).isBetween(0.5, 2.0);
         }
     }
 
