@@ -1,0 +1,15 @@
+package dev.safe4j.test.contract;
+
+import dev.safe4j.idempotency.IdempotencyStore;
+import dev.safe4j.idempotency.MemoryIdempotencyStore;
+
+/** The memory store meets the contract; two processes cannot share it, so the two stores of a case are one. */
+class MemoryIdempotencyStoreTest extends IdempotencyStoreContract {
+
+    private final MemoryIdempotencyStore memory = new MemoryIdempotencyStore();
+
+    @Override
+    protected IdempotencyStore openStore() {
+        return memory;
+    }
+}
