@@ -105,22 +105,61 @@ final class ClaimEngine {
             throw new IllegalStateException("the idempotency over store '" + store.name()
                     + "' is closed: nothing can be" + " claimed any more.");
         }
-        String token = newToken();
-        long asked = System.nanoTime();
-        Answer answer =
-                repeated(() -> store.claim(new Wanted(id, token, fingerprint, wanted.lease(), wanted.takesOver())));
+        Wanted asked = new Wanted(id, newToken(), fingerprint, wanted.lease(), wanted.takesOver());
+        long before = System.nanoTime();
+        Answer answer = ask(asked);
         if (!(answer instanceof Granted granted)) {
             return found(answer);
         }
-        Owner owner = new Owner(id, token, granted.attempt());
-        Lease lease = new Lease(id.toString(), token, granted.attempt(), wanted.lease(), asked);
+        Owner owner = new Owner(id, asked.token(), granted.attempt());
+        Lease lease = new Lease(id.toString(), asked.token(), granted.attempt(), wanted.lease(), before);
         if (lease.remaining().isZero()) { // it took so long to get that somebody else may have it by now
-            store.abandon(owner);
+            giveBack(owner);
             return new Claim.InProgress(granted.attempt(), Duration.ZERO);
         }
-        owners.put(lease, owner);
-        keeper.keep(lease, wanted.longest());
+        keep(lease, owner, wanted.longest());
         return new OwnedClaim(this, owner, lease, wanted.keep());
+    }
+
+    private Answer ask(Wanted asked) {
+        try {
+            return repeated(() -> store.claim(asked));
+        } catch (RuntimeException failure) {
+            giveBackWhatMayBeHeld(asked, failure);
+            throw failure;
+        }
+    }
+
+    /** The claim may have been granted, and only its answer lost: then nobody would run it until its lease ends. */
+    private void giveBackWhatMayBeHeld(Wanted asked, RuntimeException because) {
+        try {
+            if (store.look(asked.id()) instanceof Running running) {
+                giveBack(new Owner(asked.id(), asked.token(), running.attempt()));
+            }
+        } catch (RuntimeException second) {
+            because.addSuppressed(second);
+        }
+    }
+
+    private void keep(Lease lease, Owner owner, Duration longest) {
+        owners.put(lease, owner);
+        try {
+            keeper.keep(lease, longest);
+        } catch (IllegalStateException closed) {
+            owners.remove(lease);
+            giveBack(owner);
+            throw closed;
+        }
+    }
+
+    /** Nothing was run under the claim: a first one is as if it had never been, another's attempt before it stays known. */
+    private void giveBack(Owner owner) {
+        try {
+            boolean given = owner.attempt() > 1 ? store.abandon(owner) : store.release(owner);
+            LOG.debug("{} is given back, unused: {}.", owner.id(), given);
+        } catch (RuntimeException failure) {
+            LOG.warn("{} was claimed, is not run, and could not be given back: its lease ends.", owner.id(), failure);
+        }
     }
 
     static String newToken() {
