@@ -17,9 +17,10 @@ final class DerivedKey {
     static void checkStep(String name) {
         if (name.isBlank()
                 || name.length() > RequestId.LONGEST_SCOPE
-                || name.chars().anyMatch(Character::isISOControl)) {
+                || name.chars().anyMatch(Character::isISOControl)
+                || RequestId.isTorn(name)) {
             throw new IllegalArgumentException("a step has a name of 1 to " + RequestId.LONGEST_SCOPE
-                    + " characters, none of them control characters; '" + name.replaceAll("\\p{Cntrl}", "?")
+                    + " characters, none of them control characters or half characters; '" + name.replaceAll("\\p{Cntrl}", "?")
                     + "' is none.");
         }
     }

@@ -24,7 +24,8 @@ public record RequestId(String scope, String operation, String key) {
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if a part is null, too long, or holds control characters, or the operation or the key is blank
+     * @throws IllegalArgumentException if a part is null, too long, or holds control characters or half a character of two units, which
+     *     no two stores keep alike, or the operation or the key is blank
      */
     public RequestId {
         checked("the scope of a request", scope, LONGEST_SCOPE);
@@ -44,7 +45,15 @@ public record RequestId(String scope, String operation, String key) {
             throw new IllegalArgumentException(
                     what + " must not hold control characters: '" + text.replaceAll("\\p{Cntrl}", "?") + "'.");
         }
+        if (isTorn(text)) {
+            throw new IllegalArgumentException(what + " must not hold half of a character of two units (a lone surrogate).");
+        }
         return text;
+    }
+
+    /** Such a text is no UTF-8: one store would refuse it, and another keep it as a question mark, like every other one. */
+    static boolean isTorn(String text) {
+        return text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
     }
 
     private static void notBlank(String what, String text) {
