@@ -34,19 +34,27 @@ final class Answers {
         try {
             byte[] bytes = codec.encode(value, type);
             if (bytes.length > largest) {
-                return StoredAnswer.tombstone(
-                        "it has " + bytes.length + " bytes, and " + largest + " are kept at most.");
+                return tooLarge(bytes.length, largest);
             }
             codec.decode(bytes, type); // what cannot be read back is told now, and not when it is needed
-            return StoredAnswer.result(name(type), bytes);
-        } catch (RuntimeException failure) {
+            return StoredAnswer.result(cut(type.getTypeName()), bytes);
+        } catch (RuntimeException | StackOverflowError failure) {
             LOG.error("{} is done, and its result cannot be stored: nobody who asks again gets it.", id, failure);
             return StoredAnswer.tombstone("it cannot be stored as " + type.getTypeName() + ".");
         }
     }
 
-    private static String name(Type type) {
-        String name = type.getTypeName();
+    StoredAnswer toStore(Throwable failure, int largest) {
+        StoredAnswer answer =
+                StoredAnswer.failure(cut(failure.getClass().getName()), String.valueOf(failure.getMessage()));
+        return answer.size() > largest ? tooLarge(answer.size(), largest) : answer;
+    }
+
+    private static StoredAnswer tooLarge(int size, int largest) {
+        return StoredAnswer.tombstone("it has " + size + " bytes, and " + largest + " are kept at most.");
+    }
+
+    private static String cut(String name) {
         return name.substring(0, Math.min(name.length(), StoredAnswer.LONGEST_TYPE));
     }
 
@@ -55,7 +63,34 @@ final class Answers {
         return switch (answer.kind()) {
             case TOMBSTONE -> throw RequestRefusedException.notKept(id, answer.text());
             case FAILURE -> throw failures.again(id, answer);
-            case RESULT -> answer.type().isEmpty() ? null : codec.decode(answer.bytes(), type);
+            case RESULT -> {
+                try {
+                    yield read(answer, type);
+                } catch (RuntimeException failure) {
+                    throw RequestRefusedException.notKept(id, unreadable(answer, type), failure);
+                }
+            }
         };
+    }
+
+    @Nullable
+    Object ofStep(RequestId id, String step, StoredAnswer answer, Type type) {
+        String done = "step '" + step + "' of " + id + " was done, and its result was not kept: ";
+        if (answer.kind() != StoredAnswer.Kind.RESULT) {
+            throw new IllegalStateException(done + answer.text() + " Have the step return what can be kept, such as an id.");
+        }
+        try {
+            return read(answer, type);
+        } catch (RuntimeException failure) {
+            throw new IllegalStateException(done + unreadable(answer, type), failure);
+        }
+    }
+
+    private @Nullable Object read(StoredAnswer answer, Type type) {
+        return answer.type().isEmpty() || type == Void.class ? null : codec.decode(answer.bytes(), type);
+    }
+
+    private static String unreadable(StoredAnswer answer, Type type) {
+        return "it was stored as " + answer.type() + ", and cannot be read as " + type.getTypeName() + ".";
     }
 }

@@ -33,7 +33,14 @@ final class PlainCodec implements AnswerCodec {
     @Override
     public byte[] encode(Object value, Type type) {
         check(type);
-        return value instanceof byte[] bytes ? bytes : value.toString().getBytes(StandardCharsets.UTF_8);
+        if (value instanceof byte[] bytes) {
+            return bytes;
+        }
+        String text = value.toString();
+        if (RequestId.isTorn(text)) {
+            throw new IllegalArgumentException("a text that holds half a character cannot be stored as it is.");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -62,6 +62,12 @@ public final class RequestRefusedException extends RuntimeException {
                 id, Reason.ANSWER_NOT_KEPT, Duration.ZERO, id + " is done; its answer was not kept: " + why);
     }
 
+    static RequestRefusedException notKept(RequestId id, String why, RuntimeException cause) {
+        RequestRefusedException refused = notKept(id, why);
+        refused.initCause(cause);
+        return refused;
+    }
+
     /**
      * Returns which request.
      *

@@ -72,8 +72,7 @@ record Run<T>(ClaimEngine engine, Asked asked, Type type, Failures failures) {
     private void failed(OwnedClaim owned, Throwable failure) {
         try {
             if (failures.keeps(failure)) {
-                owned.complete(
-                        StoredAnswer.failure(failure.getClass().getName(), String.valueOf(failure.getMessage())));
+                owned.complete(engine.answers().toStore(failure, asked.options.largest()));
             } else if (failures.releases(failure)) {
                 owned.release();
             } else {
