@@ -1,6 +1,8 @@
 package dev.safe4j.idempotency;
 
+import dev.safe4j.lease.LeaseLostException;
 import java.lang.reflect.Type;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The run of an operation under its key, as the work sees it. Thread-safe. */
@@ -73,9 +75,16 @@ public interface ClaimedAttempt {
     /**
      * Checks that the claim is still this attempt's, without a round trip.
      *
-     * @throws dev.safe4j.lease.LeaseLostException if somebody else may have taken over
+     * @throws LeaseLostException if somebody else may have taken over
      */
     void ensureHeld();
+
+    /**
+     * Returns what completes when the claim is lost while the work runs: somebody else may take over. Never in the same-transaction mode.
+     *
+     * @return the signal, with the exception that says why as its value; its dependents should be short
+     */
+    CompletionStage<LeaseLostException> whenLost();
 
     /**
      * Runs a step once over all attempts: if it was recorded, its result is returned and it is not run. Between its effect and its
@@ -88,8 +97,10 @@ public interface ClaimedAttempt {
      * @param <X> what it throws
      * @return its result, of this attempt or one before
      * @throws X what it threw; nothing is recorded
-     * @throws dev.safe4j.lease.LeaseLostException if the claim is not this attempt's any more; the step may have been run
-     * @throws IllegalStateException in the same-transaction mode, where a record would be rolled back with the transaction
+     * @throws LeaseLostException if the claim is not this attempt's any more; the step may have been run
+     * @throws IllegalArgumentException if results of that type cannot be stored; the step was not run
+     * @throws IllegalStateException if it was recorded, and its result was too large to be kept or is none of that type; in the
+     *     same-transaction mode, where a record would be rolled back with the transaction
      */
     <T extends @Nullable Object, X extends Exception> T step(String name, Type type, Step<T, X> step) throws X;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +63,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
         }
     }
 
-    /**
-     * Returns what completes when the lease is lost: somebody else may take over.
-     *
-     * @return the signal, with the exception that says why as its value; its dependents should be short
-     */
+    @Override
     public CompletionStage<LeaseLostException> whenLost() {
         return lease.lost();
     }
@@ -111,9 +108,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
             abandon();
             return;
         }
-        end();
-        boolean isReleased = engine.repeated(() -> engine.store().release(owner));
-        engine.tellEnded(id(), isReleased ? Ended.RELEASED : Ended.LOST, begun);
+        giveUp(engine.store()::release, Ended.RELEASED);
     }
 
     /**
@@ -123,9 +118,19 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
      * @throws RuntimeException if the store failed; the claim ends by its lease
      */
     public void abandon() {
+        giveUp(engine.store()::abandon, Ended.ABANDONED);
+    }
+
+    private void giveUp(Predicate<Owner> step, Ended ended) {
         end();
-        boolean isAbandoned = engine.repeated(() -> engine.store().abandon(owner));
-        engine.tellEnded(id(), isAbandoned ? Ended.ABANDONED : Ended.LOST, begun);
+        boolean isGivenUp;
+        try {
+            isGivenUp = engine.repeated(() -> step.test(owner));
+        } catch (RuntimeException failure) {
+            engine.tellEnded(id(), Ended.ABANDONED, begun); // to the end of its lease
+            throw failure;
+        }
+        engine.tellEnded(id(), isGivenUp ? ended : Ended.LOST, begun);
     }
 
     private void end() {
@@ -147,9 +152,10 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // read as it was stored, null too
     public <T extends @Nullable Object, X extends Exception> T step(String name, Type type, Step<T, X> step) throws X {
+        engine.answers().check(type);
         StoredAnswer before = recorded(name);
         if (before != null) {
-            return (T) engine.answers().fromStored(id(), before, type, Failures.NONE);
+            return (T) engine.answers().ofStep(id(), name, before, type);
         }
         ensureHeld();
         T result = step.run();
@@ -171,7 +177,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
     private @Nullable StoredAnswer recorded(String name) {
         DerivedKey.checkStep(name);
         if (!hasRead.get()) {
-            recorded.putAll(engine.store().steps(id()));
+            recorded.putAll(engine.repeated(() -> engine.store().steps(id())));
             hasRead.set(true);
         }
         return recorded.get(name);

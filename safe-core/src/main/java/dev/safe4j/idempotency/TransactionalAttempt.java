@@ -1,6 +1,9 @@
 package dev.safe4j.idempotency;
 
+import dev.safe4j.lease.LeaseLostException;
 import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,11 @@ record TransactionalAttempt(RequestId id, long number) implements ClaimedAttempt
     @Override
     public void ensureHeld() {
         // as above
+    }
+
+    @Override
+    public CompletionStage<LeaseLostException> whenLost() {
+        return new CompletableFuture<LeaseLostException>().minimalCompletionStage();
     }
 
     @Override
