@@ -77,7 +77,8 @@ final class Answers {
     Object ofStep(RequestId id, String step, StoredAnswer answer, Type type) {
         String done = "step '" + step + "' of " + id + " was done, and its result was not kept: ";
         if (answer.kind() != StoredAnswer.Kind.RESULT) {
-            throw new IllegalStateException(done + answer.text() + " Have the step return what can be kept, such as an id.");
+            throw new IllegalStateException(
+                    done + answer.text() + " Have the step return what can be kept, such as an id.");
         }
         try {
             return read(answer, type);

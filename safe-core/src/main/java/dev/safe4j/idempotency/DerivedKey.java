@@ -20,7 +20,8 @@ final class DerivedKey {
                 || name.chars().anyMatch(Character::isISOControl)
                 || RequestId.isTorn(name)) {
             throw new IllegalArgumentException("a step has a name of 1 to " + RequestId.LONGEST_SCOPE
-                    + " characters, none of them control characters or half characters; '" + name.replaceAll("\\p{Cntrl}", "?")
+                    + " characters, none of them control characters or half characters; '"
+                    + name.replaceAll("\\p{Cntrl}", "?")
                     + "' is none.");
         }
     }

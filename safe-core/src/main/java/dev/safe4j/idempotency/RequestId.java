@@ -46,7 +46,8 @@ public record RequestId(String scope, String operation, String key) {
                     what + " must not hold control characters: '" + text.replaceAll("\\p{Cntrl}", "?") + "'.");
         }
         if (isTorn(text)) {
-            throw new IllegalArgumentException(what + " must not hold half of a character of two units (a lone surrogate).");
+            throw new IllegalArgumentException(
+                    what + " must not hold half of a character of two units (a lone surrogate).");
         }
         return text;
     }
