@@ -1,5 +1,6 @@
 package dev.safe4j.autoconfigure;
 
+import dev.safe4j.spring.web.IdempotencyProblems;
 import dev.safe4j.spring.web.LockProblems;
 import dev.safe4j.spring.web.SqlProblems;
 import dev.safe4j.spring.web.UpdateProblems;
@@ -32,6 +33,12 @@ public final class SafeWebAutoConfiguration {
     @ConditionalOnMissingBean
     LockProblems safe4jLockProblems() {
         return new LockProblems();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    IdempotencyProblems safe4jIdempotencyProblems() {
+        return new IdempotencyProblems();
     }
 
     /** Those that need Spring's data access exceptions. */

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.safe4j.lease.LeaseKeeper;
+import dev.safe4j.spring.idempotency.PurgeSchedule;
 import dev.safe4j.spring.transaction.BudgetWatcher;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -45,6 +46,7 @@ final class Habits {
     private static final Set<String> MAY_MAKE_THREADS = Set.of(
             BudgetWatcher.class.getName(),
             LeaseKeeper.class.getName(),
+            PurgeSchedule.class.getName(),
             "dev.safe4j.jdbc.lease.NotificationReader", // reads the socket on which PostgreSQL notifies
             "dev.safe4j.test.race.Round", // the callers of a race
             "dev.safe4j.test.schedule.Participants"); // the actors of a search

@@ -3,8 +3,10 @@ package dev.safe4j.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.safe4j.autoconfigure.IdempotencyProperties;
 import dev.safe4j.autoconfigure.LockProperties;
 import dev.safe4j.autoconfigure.SafeProperties;
+import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.lock.Locks;
@@ -35,6 +37,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.unit.DataSize;
 
 @ExtendWith(OutputCaptureExtension.class)
 class PropertiesTest {
@@ -96,6 +99,12 @@ class PropertiesTest {
             safe4j.lock.lease                | 1ms      | a lease lasts between 100 ms
             safe4j.lock.within               | -1s      | the wait for a lock is between zero and
             safe4j.lock.longest-hold         | 0s       | a lock that is not renewed at all
+            safe4j.idempotency.lease         | 1ms      | a lease lasts between 100 ms
+            safe4j.idempotency.keep          | 0s       | kept for no time is never replayed
+            safe4j.idempotency.largest-answer| 0B       | a byte to a gigabyte
+            safe4j.idempotency.purge.batch   | 0        | a purge has 1 to 10,000 steps
+            safe4j.idempotency.store         | cloud    | MEMORY
+            safe4j.idempotency.store         | redis    | a RedissonClient or a RedisConnectionFactory bean
             safe4j.lock.store                | cloud    | MEMORY
             safe4j.lock.store                | quorum   | safe4j.lock.nodes
             safe4j.lock.store                | redis    | a RedissonClient or a RedisConnectionFactory bean
@@ -110,6 +119,7 @@ class PropertiesTest {
     void every_property_has_metadata_with_a_description() {
         Set<String> declared = declared("safe4j", SafeProperties.class);
         declared.addAll(declared("safe4j.lock", LockProperties.class));
+        declared.addAll(declared("safe4j.idempotency", IdempotencyProperties.class));
         assertThat(metadata().keySet()).isEqualTo(declared);
         metadata()
                 .forEach((name, property) -> assertThat(property.get("description"))
@@ -143,6 +153,7 @@ class PropertiesTest {
             assertThat(defaults.remove("safe4j.jdbc.pool-size"))
                     .isEqualTo(unset.jdbc().poolSize());
             requireLockDefaults(defaults, context.getBean(LockProperties.class));
+            requireIdempotencyDefaults(defaults, context.getBean(IdempotencyProperties.class));
             assertThat(defaults).isEmpty();
         });
     }
@@ -158,6 +169,33 @@ class PropertiesTest {
         assertThat(defaults.remove("safe4j.lock.prefix"))
                 .isEqualTo(unset.prefix())
                 .isEqualTo(RedisLockStore.DEFAULT_PREFIX);
+    }
+
+    private static void requireIdempotencyDefaults(Map<String, Object> defaults, IdempotencyProperties unset) {
+        String prefix = "safe4j.idempotency.";
+        assertDuration(defaults.remove(prefix + "lease"), Idempotency.DEFAULT_LEASE);
+        assertDuration(defaults.remove(prefix + "keep"), Idempotency.DEFAULT_KEEP);
+        assertThat(unset.largestAnswer().toBytes()).isEqualTo(Idempotency.DEFAULT_LARGEST);
+        assertThat(DataSize.parse(String.valueOf(defaults.remove(prefix + "largest-answer"))))
+                .isEqualTo(unset.largestAnswer());
+        assertDuration(
+                defaults.remove(prefix + "purge.interval"), unset.purge().interval());
+        assertThat(defaults.remove(prefix + "purge.batch")).isEqualTo(unset.purge().batch());
+        assertThat(defaults.remove(prefix + "purge.batches"))
+                .isEqualTo(unset.purge().batches());
+        IdempotencyProperties.Http http = unset.http();
+        assertThat(defaults.remove(prefix + "http.enabled")).isEqualTo(http.enabled());
+        assertThat(defaults.remove(prefix + "http.header")).isEqualTo(http.header());
+        assertThat(defaults.remove(prefix + "http.strict")).isEqualTo(http.strict());
+        assertThat(defaults.remove(prefix + "http.required")).isEqualTo(http.required());
+        assertThat(defaults.remove(prefix + "http.methods")).isEqualTo(http.methods());
+        assertDuration(defaults.remove(prefix + "http.within"), http.within());
+        assertThat(DataSize.parse(String.valueOf(defaults.remove(prefix + "http.largest-request"))))
+                .isEqualTo(http.largestRequest());
+        assertThat(defaults.remove(prefix + "http.replayed-header")).isEqualTo(http.replayedHeader());
+        assertThat(String.valueOf(defaults.remove(prefix + "http.when-unavailable")))
+                .isEqualTo("refuse");
+        assertThat(http.whenUnavailable()).isEqualTo(IdempotencyProperties.WhenUnavailable.REFUSE);
     }
 
     private static void assertDuration(@Nullable Object text, Duration expected) {

@@ -29,6 +29,36 @@ public final class ProblemTypes {
     /** Whether it was done is unknown: 500, so that nobody on the way repeats it as they would a 503. */
     public static final URI OUTCOME_UNKNOWN = type("outcome-unknown");
 
+    /** The request has no idempotency key, and this route needs one: 400. */
+    public static final URI KEY_MISSING = type("idempotency-key-missing");
+
+    /** The header of the idempotency key holds none: 400. */
+    public static final URI KEY_MALFORMED = type("idempotency-key-malformed");
+
+    /** The request is being carried out: 409, with {@code Retry-After}. */
+    public static final URI REQUEST_IN_PROGRESS = type("idempotency-in-progress");
+
+    /** The key was used for another request: 422. */
+    public static final URI OTHER_REQUEST = type("idempotency-other-request");
+
+    /** The request was begun and never completed, and nobody knows yet what became of it: 409. */
+    public static final URI REQUEST_INDETERMINATE = type("idempotency-indeterminate");
+
+    /** The request was carried out, and its answer was not kept: 409. */
+    public static final URI ANSWER_NOT_KEPT = type("idempotency-answer-not-kept");
+
+    /** Keys cannot be looked up, so nothing was done: 503, with {@code Retry-After}. */
+    public static final URI KEYS_UNAVAILABLE = type("idempotency-unavailable");
+
+    /** The request was carried out, and its answer could not be recorded: 503. Ask again under the same key. */
+    public static final URI ANSWER_NOT_STORED = type("idempotency-not-stored");
+
+    /** The body of a request under a key is larger than those that are guarded: 413. */
+    public static final URI KEYED_REQUEST_TOO_LARGE = type("idempotency-request-too-large");
+
+    /** A request of this content type cannot be guarded: 415. */
+    public static final URI KEYED_REQUEST_UNSUPPORTED = type("idempotency-unsupported");
+
     private ProblemTypes() {}
 
     private static URI type(String name) {

@@ -1,0 +1,124 @@
+package dev.safe4j.spring.http;
+
+import dev.safe4j.idempotency.OwnedClaim;
+import dev.safe4j.idempotency.StoredAnswer;
+import dev.safe4j.lease.LeaseLostException;
+import dev.safe4j.spring.web.RefusedRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request that is this one's to carry out, from its claim to its answer. Thread-safe as far as asynchronous processing needs it. */
+final class Exchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** They say that nothing was done, or not yet, and that it may be asked for again. */
+    private static final Set<Integer> RELEASED = Set.of(401, 403, 408, 423, 425, 429);
+
+    private final OwnedClaim claim;
+    private final FilterSettings settings;
+    private final HttpServletResponse outer;
+    private final GuardedResponse response;
+    private final AtomicBoolean hasEnded = new AtomicBoolean();
+
+    Exchange(OwnedClaim claim, FilterSettings settings, HttpServletResponse outer) {
+        this.claim = claim;
+        this.settings = settings;
+        this.outer = outer;
+        this.response = new GuardedResponse(outer, settings.largestAnswer(), claim::ensureHeld);
+    }
+
+    GuardedResponse response() {
+        return response;
+    }
+
+    /** Records the answer, then sends it; what could not be recorded is not answered as if it was. */
+    void finish() throws IOException {
+        if (!hasEnded.compareAndSet(false, true)) {
+            return;
+        }
+        int status = response.getStatus();
+        if (status >= 500 || isReleased(status)) {
+            end(status < 500);
+            response.send();
+            return;
+        }
+        StoredAnswer answer = answer(status);
+        try {
+            claim.complete(answer);
+        } catch (LeaseLostException lost) {
+            LOG.error("The claim on a request was lost while it was carried out; its answer is not sent.", lost);
+            refuse(RefusedRequest.LOST);
+            return;
+        } catch (RuntimeException down) {
+            LOG.error("{} was carried out, and its answer could not be recorded.", claim.id(), down);
+            if (!settings.failsOpen()) {
+                refuse(RefusedRequest.NOT_STORED);
+                return;
+            }
+        }
+        response.send();
+    }
+
+    private boolean isReleased(int status) {
+        return RELEASED.contains(status) || status >= 400 && outer.containsHeader("Retry-After");
+    }
+
+    private StoredAnswer answer(int status) {
+        if (response.isGoingOut()) {
+            return StoredAnswer.tombstone("it is larger than " + settings.largestAnswer() + " bytes, or a stream.");
+        }
+        byte[] body = response.isError()
+                ? response.errorMessage().getBytes(StandardCharsets.UTF_8)
+                : response.body();
+        StoredAnswer answer = new HttpAnswer(
+                        status, response.headers().kept(settings.allNotKept()), body, response.isError())
+                .toStored();
+        return answer.size() <= settings.largestAnswer()
+                ? answer
+                : StoredAnswer.tombstone("it has more than " + settings.largestAnswer() + " bytes.");
+    }
+
+    private void refuse(RefusedRequest refused) throws IOException {
+        if (response.isGoingOut()) {
+            throw new IOException(refused.title() + ": the connection is broken off, so that nobody takes the answer for"
+                    + " one that can be had again.");
+        }
+        response.discard();
+        ProblemWriter.write(outer, refused, refused.detail(), refused == RefusedRequest.NOT_STORED ? "1" : null);
+    }
+
+    /** The claim ends, and what the handler answered is not changed by how. */
+    private void end(boolean nothingHappened) {
+        try {
+            if (nothingHappened) {
+                claim.release();
+            } else {
+                claim.abandon();
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("The claim on {} could not be ended; it ends by its lease.", claim.id(), failure);
+        }
+    }
+
+    /** As {@link #finish}, where nobody is left to be told of a lost connection. */
+    void finishQuietly() {
+        try {
+            finish();
+        } catch (IOException gone) {
+            LOG.debug("The answer to {} is recorded, and could not be sent.", claim.id(), gone);
+        }
+    }
+
+    /** Ends a request that has no answer: something may have happened. */
+    void giveUp() {
+        if (hasEnded.compareAndSet(false, true)) {
+            end(false);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.safe4j.spring.http;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Looks at the handlers at start: whether the annotations' values are valid, and whether there is a filter that honours them. */
+public final class RequestStartCheck implements SmartInitializingSingleton {
+
+    private final Supplier<List<RequestMappingHandlerMapping>> mappings;
+    private final UnaryOperator<String> placeholders;
+    private final BooleanSupplier isGuarded;
+
+    /**
+     * Makes the check.
+     *
+     * @param mappings where handler methods are found
+     * @param placeholders resolves <code>${…}</code> in annotations
+     * @param isGuarded whether there is a filter
+     */
+    public RequestStartCheck(
+            Supplier<List<RequestMappingHandlerMapping>> mappings,
+            UnaryOperator<String> placeholders,
+            BooleanSupplier isGuarded) {
+        this.mappings = mappings;
+        this.placeholders = placeholders;
+        this.isGuarded = isGuarded;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        new HandlerRoutes(mappings, placeholders).check();
+        if (isGuarded.getAsBoolean()) {
+            return;
+        }
+        for (RequestMappingHandlerMapping mapping : mappings.get()) {
+            for (HandlerMethod handler : mapping.getHandlerMethods().values()) {
+                if (HandlerRoutes.annotation(handler) != null) {
+                    throw new IllegalStateException("@IdempotentRequest of " + handler.getShortLogMessage()
+                            + " would be without effect: there is no filter that honours it. It needs a store of keys"
+                            + " (a DataSource, a Redis client, or safe4j.idempotency.store), and"
+                            + " safe4j.idempotency.http.enabled.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.safe4j.spring.http;
+
+import dev.safe4j.idempotency.Fingerprint;
+import dev.safe4j.idempotency.IdempotentOperation;
+import dev.safe4j.idempotency.RequestId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guarded route, as a request came by it.
+ *
+ * @param operation method and template, so that one key means something else on another route
+ * @param required whether a key has to be there
+ * @param keep for how long the answer is kept; null for the default
+ * @param lease of the claim; null for the default
+ * @param within how long another is waited for; null for the default
+ * @param takesOver whether a claim that was not completed is taken over
+ */
+record Route(
+        String operation,
+        boolean required,
+        @Nullable Duration keep,
+        @Nullable Duration lease,
+        @Nullable Duration within,
+        boolean takesOver) {
+
+    /** The name of a route, short enough to be stored: of a longer one the end is replaced by its digest. */
+    static String operation(String method, String template) {
+        return shortened(method + " " + template, RequestId.LONGEST_OPERATION);
+    }
+
+    static String shortened(String text, int longest) {
+        boolean fits = text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
+        if (fits) {
+            return text;
+        }
+        String digest = Fingerprint.of(text.getBytes(StandardCharsets.UTF_8)).text();
+        String begin = text.replaceAll("\\p{Cntrl}", "?");
+        return begin.substring(0, Math.min(begin.length(), longest - digest.length() - 1)) + " " + digest;
+    }
+
+    <T> IdempotentOperation<T> applyTo(IdempotentOperation<T> base) {
+        IdempotentOperation<T> kept = keep == null ? base : base.keep(keep);
+        IdempotentOperation<T> leased = lease == null ? kept : kept.lease(lease);
+        IdempotentOperation<T> waiting = within == null ? leased : leased.within(within);
+        return takesOver ? waiting : waiting.neverTakenOver();
+    }
+}
