@@ -82,10 +82,11 @@ class LeaseKeeperEndTest {
         keeper.forget(released);
         released.end();
         int before = calls.get();
-        leases.subList(1, 3).forEach(each -> assertThat(each.lost().toCompletableFuture())
-                .succeedsWithin(Duration.ofSeconds(5))
-                .extracting(LeaseLostException::key)
-                .isEqualTo(each.key()));
+        leases.subList(1, 3)
+                .forEach(each -> assertThat(each.lost().toCompletableFuture())
+                        .succeedsWithin(Duration.ofSeconds(5))
+                        .extracting(LeaseLostException::key)
+                        .isEqualTo(each.key()));
         assertThat(released.lost().toCompletableFuture()).isNotDone();
         assertThat(calls.get() - before)
                 .as("renewals after the close, but for one under way")

@@ -4,6 +4,7 @@ import dev.safe4j.lease.Lease;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A memory store that fails as it is told to, and counts its calls. */
@@ -50,14 +51,29 @@ final class FaultyStore implements LockStore {
         }
     };
 
+    private final String name;
     final MemoryLockStore memory = new MemoryLockStore();
+    /** What was released, in that order. */
+    final List<String> released = new CopyOnWriteArrayList<>();
+
     final Steps acquires = new Steps();
     final Steps renewals = new Steps();
     final Steps releases = new Steps();
 
+    FaultyStore() {
+        this("faulty");
+    }
+
+    FaultyStore(String name) {
+        this.name = name;
+    }
+
     /** What becomes of the calls of one kind. */
     static final class Steps {
         final AtomicInteger calls = new AtomicInteger();
+        /** Those that had their effect. */
+        final AtomicInteger done = new AtomicInteger();
+
         private final Deque<Fault> faults = new ArrayDeque<>();
 
         synchronized void next(Fault... planned) {
@@ -70,7 +86,11 @@ final class FaultyStore implements LockStore {
 
         private <T> T run(java.util.function.Supplier<T> step) {
             calls.incrementAndGet();
-            return take().around(step);
+            return take().around(() -> {
+                T answer = step.get();
+                done.incrementAndGet();
+                return answer;
+            });
         }
     }
 
@@ -88,7 +108,7 @@ final class FaultyStore implements LockStore {
 
     @Override
     public String name() {
-        return "faulty";
+        return name;
     }
 
     @Override
@@ -103,6 +123,7 @@ final class FaultyStore implements LockStore {
 
     @Override
     public List<Released> release(List<Release> all) {
+        all.forEach(each -> released.add(each.key()));
         return releases.run(() -> memory.release(all));
     }
 
