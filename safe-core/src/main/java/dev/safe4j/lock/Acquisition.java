@@ -103,10 +103,17 @@ final class Acquisition {
         try {
             return cohort.takeOver(handed);
         } catch (RuntimeException failure) {
-            engine.enter(key); // once more, since the release leaves in the caller's name
-            cohort.release(handed);
+            refuse(cohort, handed);
+            throw LockInterruptedException.or(key, failure);
+        } catch (Error failure) {
+            refuse(cohort, handed);
             throw failure;
         }
+    }
+
+    private void refuse(Cohort cohort, HeldLock handed) {
+        engine.enter(key); // once more, since the release leaves in the caller's name
+        cohort.release(handed);
     }
 
     private @Nullable HeldLock fromStore(Cohort cohort, Waiter me) {
@@ -151,7 +158,7 @@ final class Acquisition {
             answer = engine.store().acquire(List.of(request)).get(0);
         } catch (RuntimeException failure) {
             engine.cleanUp(List.of(request), failure);
-            throw Thread.currentThread().isInterrupted() ? new LockInterruptedException(key, failure) : failure;
+            throw LockInterruptedException.or(key, failure);
         }
         if (answer instanceof Granted granted) {
             cohort.saw(null);

@@ -64,7 +64,9 @@ final class JointAcquisition {
             answers = engine.store().acquire(requests);
         } catch (RuntimeException failure) {
             engine.cleanUp(requests, failure);
-            throw failure;
+            Outcome outcome = Thread.currentThread().isInterrupted() ? Outcome.INTERRUPTED : Outcome.FAILED;
+            keys.forEach(key -> attempted(key, outcome));
+            throw LockInterruptedException.or(keys.get(0), failure);
         }
         List<Request> granted = requests.stream()
                 .filter(each -> answers.get(requests.indexOf(each)) instanceof Granted)
@@ -85,10 +87,23 @@ final class JointAcquisition {
 
     private List<HeldLock> begin(List<String> keys, List<Tenure> tenures) {
         List<HeldLock> locks = new ArrayList<>();
-        for (int i = 0; i < tenures.size(); i++) {
-            locks.add(entered.get(i).begin(tenures.get(i), options));
-            engine.attempted(keys.get(i), Outcome.ACQUIRED, Duration.ofNanos(System.nanoTime() - begun));
+        try {
+            for (Tenure each : tenures) {
+                HeldLock lock = entered.get(locks.size()).begin(each, options);
+                locks.add(lock);
+                attempted(lock.key(), Outcome.ACQUIRED);
+            }
+        } catch (RuntimeException closed) { // which has given back its own
+            tenures.subList(locks.size() + 1, tenures.size()).forEach(engine::discard);
+            keys.subList(locks.size(), keys.size()).forEach(key -> attempted(key, Outcome.FAILED));
+            entered.subList(0, locks.size()).clear(); // left by their release
+            locks.forEach(lock -> lock.cohort().release(lock));
+            throw closed;
         }
         return locks;
+    }
+
+    private void attempted(String key, Outcome outcome) {
+        engine.attempted(key, outcome, Duration.ofNanos(System.nanoTime() - begun));
     }
 }

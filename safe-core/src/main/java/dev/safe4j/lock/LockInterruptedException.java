@@ -24,6 +24,11 @@ public final class LockInterruptedException extends RuntimeException {
         super(message(key), cause);
     }
 
+    /** What to throw if a call of the store failed: this, if it failed because the thread is interrupted. */
+    static RuntimeException or(String key, RuntimeException failure) {
+        return Thread.currentThread().isInterrupted() ? new LockInterruptedException(key, failure) : failure;
+    }
+
     private static String message(String key) {
         return "the wait for lock '" + key + "' was interrupted; nothing is held.";
     }
