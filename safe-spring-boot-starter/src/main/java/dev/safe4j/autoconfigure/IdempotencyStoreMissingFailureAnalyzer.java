@@ -10,7 +10,8 @@ final class IdempotencyStoreMissingFailureAnalyzer extends AbstractFailureAnalyz
     protected FailureAnalysis analyze(Throwable root, IdempotencyStoreMissingException missing) {
         return new FailureAnalysis(
                 String.valueOf(missing.getMessage()),
-                "It needs " + missing.needed() + ". Nothing else is taken instead: in memory, a request that is repeated"
+                "It needs " + missing.needed()
+                        + ". Nothing else is taken instead: in memory, a request that is repeated"
                         + " to another instance would be carried out again. Add it, or change safe4j.idempotency.store.",
                 missing);
     }

@@ -52,11 +52,15 @@ public final class SafeIdempotencyAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        PurgeSchedule safe4jIdempotencyPurge(ObjectProvider<Idempotency> idempotency, IdempotencyProperties properties) {
+        PurgeSchedule safe4jIdempotencyPurge(
+                ObjectProvider<Idempotency> idempotency, IdempotencyProperties properties) {
             IdempotencyProperties.Purge purge = properties.purge();
             try {
                 return new PurgeSchedule(
-                        atMost -> idempotency.getObject().purge(atMost), purge.interval(), purge.batch(), purge.batches());
+                        atMost -> idempotency.getObject().purge(atMost),
+                        purge.interval(),
+                        purge.batch(),
+                        purge.batches());
             } catch (IllegalArgumentException refused) {
                 throw new InvalidConfigurationPropertyValueException(
                         "safe4j.idempotency.purge", purge, String.valueOf(refused.getMessage()));

@@ -73,9 +73,7 @@ final class Exchange {
         if (response.isGoingOut()) {
             return StoredAnswer.tombstone("it is larger than " + settings.largestAnswer() + " bytes, or a stream.");
         }
-        byte[] body = response.isError()
-                ? response.errorMessage().getBytes(StandardCharsets.UTF_8)
-                : response.body();
+        byte[] body = response.isError() ? response.errorMessage().getBytes(StandardCharsets.UTF_8) : response.body();
         StoredAnswer answer = new HttpAnswer(
                         status, response.headers().kept(settings.allNotKept()), body, response.isError())
                 .toStored();
@@ -86,8 +84,9 @@ final class Exchange {
 
     private void refuse(RefusedRequest refused) throws IOException {
         if (response.isGoingOut()) {
-            throw new IOException(refused.title() + ": the connection is broken off, so that nobody takes the answer for"
-                    + " one that can be had again.");
+            throw new IOException(
+                    refused.title() + ": the connection is broken off, so that nobody takes the answer for"
+                            + " one that can be had again.");
         }
         response.discard();
         ProblemWriter.write(outer, refused, refused.detail(), refused == RefusedRequest.NOT_STORED ? "1" : null);

@@ -54,8 +54,9 @@ final class GuardedRequest extends HttpServletRequestWrapper {
         }
         GuardedRequest guarded = new GuardedRequest(request, body);
         if (body.length == 0 && request.getContentLengthLong() > 0 && !guarded.form.isForm()) {
-            throw new IllegalStateException("the body of a request under a key was read before the filter of the keys: it"
-                    + " cannot be compared. Order the filter that reads it after safe4j's, or have it leave the body.");
+            throw new IllegalStateException(
+                    "the body of a request under a key was read before the filter of the keys: it"
+                            + " cannot be compared. Order the filter that reads it after safe4j's, or have it leave the body.");
         }
         return guarded;
     }

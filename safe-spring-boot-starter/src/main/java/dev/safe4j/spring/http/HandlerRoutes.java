@@ -42,7 +42,8 @@ final class HandlerRoutes implements Routes {
 
         private static boolean methodMatches(RequestMappingInfo route, HttpServletRequest request) {
             var methods = route.getMethodsCondition().getMethods();
-            return methods.isEmpty() || methods.stream().map(RequestMethod::name).anyMatch(request.getMethod()::equals);
+            return methods.isEmpty()
+                    || methods.stream().map(RequestMethod::name).anyMatch(request.getMethod()::equals);
         }
 
         private static boolean pathMatches(RequestMappingInfo route, RequestPath path) {

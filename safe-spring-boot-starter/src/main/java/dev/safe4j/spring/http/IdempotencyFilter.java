@@ -93,13 +93,17 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
         try {
             key = header.read(Collections.list(request.getHeaders(settings.header())));
         } catch (MalformedKeyException malformed) {
-            refuse(response, RefusedRequest.KEY_MALFORMED, "The " + settings.header() + " is malformed: "
-                    + malformed.getMessage() + " Nothing was done.");
+            refuse(
+                    response,
+                    RefusedRequest.KEY_MALFORMED,
+                    "The " + settings.header() + " is malformed: " + malformed.getMessage() + " Nothing was done.");
             return;
         }
         if (key == null) {
             if (route.required()) {
-                refuse(response, RefusedRequest.KEY_MISSING,
+                refuse(
+                        response,
+                        RefusedRequest.KEY_MISSING,
                         "This needs a key in the header " + settings.header() + ". Nothing was done.");
             } else {
                 chain.doFilter(request, response);
@@ -111,8 +115,7 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
         }
     }
 
-    private static void refuse(HttpServletResponse response, RefusedRequest refused, String detail)
-            throws IOException {
+    private static void refuse(HttpServletResponse response, RefusedRequest refused, String detail) throws IOException {
         ProblemWriter.write(response, refused, detail, null);
     }
 
@@ -127,13 +130,15 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
             throws ServletException, IOException {
         GuardedRequest guarded = GuardedRequest.read(request, settings.largestRequest());
         if (guarded == null) {
-            refuse(response, RefusedRequest.TOO_LARGE, "The body of a request with a key has at most "
-                    + settings.largestRequest() + " bytes here. Nothing was done.");
+            refuse(
+                    response,
+                    RefusedRequest.TOO_LARGE,
+                    "The body of a request with a key has at most " + settings.largestRequest()
+                            + " bytes here. Nothing was done.");
             return;
         }
-        IdempotentOperation<Void> operation = route.applyTo(idempotency
-                .operation(route.operation())
-                .within(settings.within()))
+        IdempotentOperation<Void> operation = route.applyTo(
+                        idempotency.operation(route.operation()).within(settings.within()))
                 .scope(Route.shortened(scope.of(request), RequestId.LONGEST_SCOPE))
                 .key(key)
                 .fingerprint(guarded.fingerprint());

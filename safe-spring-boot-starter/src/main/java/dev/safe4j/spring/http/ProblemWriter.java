@@ -11,8 +11,7 @@ final class ProblemWriter {
 
     private ProblemWriter() {}
 
-    static void write(
-            HttpServletResponse response, RefusedRequest refused, String detail, @Nullable String retryAfter)
+    static void write(HttpServletResponse response, RefusedRequest refused, String detail, @Nullable String retryAfter)
             throws IOException {
         String json = "{\"type\":" + quoted(refused.type().toString())
                 + ",\"title\":" + quoted(refused.title())

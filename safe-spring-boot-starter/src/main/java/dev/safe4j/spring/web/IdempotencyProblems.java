@@ -27,7 +27,8 @@ public final class IdempotencyProblems {
      * @return seconds, 1 to 5
      */
     public static String retryAfter(Duration lease) {
-        return String.valueOf(Math.max(1, Math.min(LONGEST, lease.plusMillis(999).toSeconds())));
+        return String.valueOf(
+                Math.max(1, Math.min(LONGEST, lease.plusMillis(999).toSeconds())));
     }
 
     @ExceptionHandler
@@ -37,7 +38,7 @@ public final class IdempotencyProblems {
         if (refused.reason() == RequestRefusedException.Reason.IN_PROGRESS) {
             response.header("Retry-After", retryAfter(refused.retryAfter()));
         }
-        return response.body(Problems.of(
-                HttpStatus.valueOf(answer.status()), answer.type(), answer.title(), answer.detail()));
+        return response.body(
+                Problems.of(HttpStatus.valueOf(answer.status()), answer.type(), answer.title(), answer.detail()));
     }
 }

@@ -6,10 +6,14 @@ import java.net.URI;
 /** How a request under a key is refused over HTTP, by the filter and by exceptions alike. */
 public enum RefusedRequest {
     /** No key. */
-    KEY_MISSING(400, ProblemTypes.KEY_MISSING, "No idempotency key", "This needs an Idempotency-Key. Nothing was done."),
+    KEY_MISSING(
+            400, ProblemTypes.KEY_MISSING, "No idempotency key", "This needs an Idempotency-Key. Nothing was done."),
     /** No key that could be read. */
     KEY_MALFORMED(
-            400, ProblemTypes.KEY_MALFORMED, "Malformed idempotency key", "The Idempotency-Key is malformed. Nothing was done."),
+            400,
+            ProblemTypes.KEY_MALFORMED,
+            "Malformed idempotency key",
+            "The Idempotency-Key is malformed. Nothing was done."),
     /** Somebody is at it. */
     IN_PROGRESS(
             409,

@@ -109,7 +109,8 @@ class KeyHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8e03978e-40d5-43e8-bc93-6894a57f9324", "abc", "KG5LxwFBepaKHyUD", "a/b+c=", "order:42", "'k'"})
+    @ValueSource(
+            strings = {"8e03978e-40d5-43e8-bc93-6894a57f9324", "abc", "KG5LxwFBepaKHyUD", "a/b+c=", "order:42", "'k'"})
     void both_forms_of_a_value_are_one_key(String value) throws Exception {
         assertThat(LENIENT.read(List.of(value)))
                 .isEqualTo(LENIENT.read(List.of('"' + value + '"')))

@@ -55,12 +55,14 @@ class KeyedApplication {
             String user = request.getHeader("X-User");
             Principal principal = () -> user;
             chain.doFilter(
-                    user == null ? request : new HttpServletRequestWrapper(request) {
-                        @Override
-                        public Principal getUserPrincipal() {
-                            return principal;
-                        }
-                    },
+                    user == null
+                            ? request
+                            : new HttpServletRequestWrapper(request) {
+                                @Override
+                                public Principal getUserPrincipal() {
+                                    return principal;
+                                }
+                            },
                     response);
         }
     }

@@ -117,8 +117,8 @@ class KeyedController {
     DeferredResult<ResponseEntity<String>> deferred() {
         DeferredResult<ResponseEntity<String>> result = new DeferredResult<>();
         ran("deferred-begun");
-        later(() -> result.setResult(
-                ResponseEntity.accepted().header("X-Run", "1").body("deferred " + ran("deferred"))));
+        later(() ->
+                result.setResult(ResponseEntity.accepted().header("X-Run", "1").body("deferred " + ran("deferred"))));
         return result;
     }
 

@@ -104,7 +104,8 @@ class KeyedHttpTest {
     void another_request_under_the_key_is_refused() throws Exception {
         String key = newKey();
         int before = handlers.runs("order");
-        assertThat(client.send("/orders", key, "{\"a\":1,\"b\":2}").statusCode()).isEqualTo(201);
+        assertThat(client.send("/orders", key, "{\"a\":1,\"b\":2}").statusCode())
+                .isEqualTo(201);
         requireProblem(client.send("/orders", key, "{\"b\":2,\"a\":1}"), 422, "idempotency-other-request");
         requireProblem(client.send("/orders?x=1", key, "{\"a\":1,\"b\":2}"), 422, "idempotency-other-request");
         requireProblem(
@@ -181,15 +182,14 @@ class KeyedHttpTest {
     void a_form_reaches_its_handler() throws Exception {
         String key = newKey();
         for (int i = 0; i < 2; i++) {
-            HttpResponse<byte[]> answer = client.send(
-                    client.post("/form?count=3", key, "sweet=r%C3%BCbe+n").setHeader("Content-Type",
-                            "application/x-www-form-urlencoded"));
+            HttpResponse<byte[]> answer = client.send(client.post("/form?count=3", key, "sweet=r%C3%BCbe+n")
+                    .setHeader("Content-Type", "application/x-www-form-urlencoded"));
             assertThat(text(answer)).isEqualTo("rübe n 3 1");
             assertThat(isReplayed(answer)).isEqualTo(i == 1);
         }
         requireProblem(
-                client.send(client.post("/form?count=3", key, "sweet=fudge").setHeader("Content-Type",
-                        "application/x-www-form-urlencoded")),
+                client.send(client.post("/form?count=3", key, "sweet=fudge")
+                        .setHeader("Content-Type", "application/x-www-form-urlencoded")),
                 422,
                 "idempotency-other-request");
     }
@@ -197,8 +197,8 @@ class KeyedHttpTest {
     @Test
     void a_multipart_request_is_refused() throws Exception {
         requireProblem(
-                client.send(client.post("/orders", newKey(), "--x--").setHeader("Content-Type",
-                        "multipart/form-data; boundary=x")),
+                client.send(client.post("/orders", newKey(), "--x--")
+                        .setHeader("Content-Type", "multipart/form-data; boundary=x")),
                 415,
                 "idempotency-unsupported");
     }
@@ -209,12 +209,14 @@ class KeyedHttpTest {
         String large = "x".repeat(2049);
         requireProblem(client.send("/orders", newKey(), large), 413, "idempotency-request-too-large");
         requireProblem(
-                client.send(client.post("/orders", newKey(), "").POST(HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(large.getBytes())))),
+                client.send(client.post("/orders", newKey(), "")
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new java.io.ByteArrayInputStream(large.getBytes())))),
                 413,
                 "idempotency-request-too-large");
         assertThat(handlers.runs("order")).isEqualTo(before);
-        assertThat(client.send("/orders", newKey(), "x".repeat(2048)).statusCode()).isEqualTo(201);
+        assertThat(client.send("/orders", newKey(), "x".repeat(2048)).statusCode())
+                .isEqualTo(201);
     }
 
     /** M24. */

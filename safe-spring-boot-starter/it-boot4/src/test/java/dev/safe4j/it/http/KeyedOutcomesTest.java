@@ -79,7 +79,10 @@ class KeyedOutcomesTest {
         Await.until(BOUND, "the first is at it", () -> handlers.runs("order") == before + 1);
         HttpResponse<byte[]> busy = client.send("/orders", key, "{}");
         requireProblem(busy, 409, "idempotency-in-progress");
-        assertThat(busy.headers().firstValue("Retry-After").map(Integer::parseInt).orElseThrow())
+        assertThat(busy.headers()
+                        .firstValue("Retry-After")
+                        .map(Integer::parseInt)
+                        .orElseThrow())
                 .isBetween(1, 5);
         requireProblem(client.send("/orders", key, "{\"other\":1}"), 422, "idempotency-other-request");
         handlers.gate.countDown();
@@ -186,7 +189,8 @@ class KeyedOutcomesTest {
         assertThat(first.statusCode()).isEqualTo(code);
         assertThat(again.statusCode()).isEqualTo(code);
         assertThat(again.body()).isEqualTo(first.body());
-        assertThat(again.headers().firstValue("X-Run")).isEqualTo(first.headers().firstValue("X-Run"));
+        assertThat(again.headers().firstValue("X-Run"))
+                .isEqualTo(first.headers().firstValue("X-Run"));
         assertThat(isReplayed(again)).isTrue();
     }
 
