@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to acquire one lock, bounded in time. Used by one thread. */
@@ -52,6 +53,7 @@ final class Acquisition {
     }
 
     private @Nullable HeldLock in(Cohort cohort) {
+        Consumer<Outcome> attempt = engine.events().attemptBegins(List.of(key));
         HeldLock lock = null;
         boolean failed = true;
         try {
@@ -59,7 +61,9 @@ final class Acquisition {
             failed = false;
             return lock;
         } finally {
-            engine.attempted(key, outcome(lock, failed), waited());
+            Outcome outcome = outcome(lock, failed);
+            engine.events().attempted(key, outcome, waited());
+            attempt.accept(outcome);
             if (lock == null) {
                 engine.leave(cohort);
             }

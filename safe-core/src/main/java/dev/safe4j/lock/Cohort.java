@@ -183,7 +183,7 @@ final class Cohort {
         if (timeIsOver) {
             lose(ended, "its time was over before it was released");
         } else {
-            engine.released(lock, true);
+            engine.events().released(lock, true);
             engine.leave(this);
         }
         return false;
@@ -214,7 +214,7 @@ final class Cohort {
             mutex.unlock();
         }
         engine.forget(lock.tenure());
-        engine.released(lock, false);
+        engine.events().released(lock, false);
         passOn();
         engine.leave(this);
     }
@@ -239,7 +239,7 @@ final class Cohort {
             passOn(); // before callbacks of the holder's, which may take their time
             engine.leave(this);
             holder.signalLost(why);
-            engine.lost(holder);
+            engine.events().lost(holder);
         }
     }
 

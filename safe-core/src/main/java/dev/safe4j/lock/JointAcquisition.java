@@ -7,6 +7,7 @@ import dev.safe4j.lock.LockStore.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class JointAcquisition {
     private final LockOptions options;
     private final List<Cohort> entered = new ArrayList<>();
     private final long begun = System.nanoTime();
+    /** Of what came in between, unless all were acquired. */
+    private Outcome outcome = Outcome.BUSY;
 
     JointAcquisition(LockEngine engine, LockOptions options) {
         this.engine = engine;
@@ -26,6 +29,7 @@ final class JointAcquisition {
     /** The locks, or null if one is held or wanted by somebody else; then none is held. */
     @Nullable
     List<HeldLock> of(List<String> keys) {
+        Consumer<Outcome> attempt = engine.events().attemptBegins(keys);
         List<HeldLock> locks = null;
         try {
             locks = !Thread.currentThread().isInterrupted() && enter(keys) ? ask(keys) : null;
@@ -35,6 +39,7 @@ final class JointAcquisition {
                 entered.forEach(Cohort::passOn);
                 entered.forEach(engine::leave);
             }
+            attempt.accept(locks == null ? outcome : Outcome.ACQUIRED);
         }
     }
 
@@ -64,7 +69,7 @@ final class JointAcquisition {
             answers = engine.store().acquire(requests);
         } catch (RuntimeException failure) {
             engine.cleanUp(requests, failure);
-            Outcome outcome = Thread.currentThread().isInterrupted() ? Outcome.INTERRUPTED : Outcome.FAILED;
+            outcome = Thread.currentThread().isInterrupted() ? Outcome.INTERRUPTED : Outcome.FAILED;
             keys.forEach(key -> attempted(key, outcome));
             throw LockInterruptedException.or(keys.get(0), failure);
         }
@@ -95,7 +100,8 @@ final class JointAcquisition {
             }
         } catch (RuntimeException closed) { // which has given back its own
             tenures.subList(locks.size() + 1, tenures.size()).forEach(engine::discard);
-            keys.subList(locks.size(), keys.size()).forEach(key -> attempted(key, Outcome.FAILED));
+            outcome = Outcome.FAILED;
+            keys.subList(locks.size(), keys.size()).forEach(key -> attempted(key, outcome));
             entered.subList(0, locks.size()).clear(); // left by their release
             locks.forEach(lock -> lock.cohort().release(lock));
             throw closed;
@@ -104,6 +110,6 @@ final class JointAcquisition {
     }
 
     private void attempted(String key, Outcome outcome) {
-        engine.attempted(key, outcome, Duration.ofNanos(System.nanoTime() - begun));
+        engine.events().attempted(key, outcome, Duration.ofNanos(System.nanoTime() - begun));
     }
 }

@@ -3,7 +3,6 @@ package dev.safe4j.lock;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseKeeper;
 import dev.safe4j.lease.LeaseLostException;
-import dev.safe4j.lock.LockListener.Outcome;
 import dev.safe4j.lock.LockListener.Renewal;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Release;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +26,7 @@ final class LockEngine implements AutoCloseable {
     private final LockStore store;
     private final LocksBuilder settings;
     private final LeaseKeeper keeper;
+    private final LockEvents events;
     private final Map<String, Cohort> cohorts = new ConcurrentHashMap<>();
     /** Until when this process lets others go first for a key that it has just given up. */
     private final Map<String, Deadline> standingBack = new ConcurrentHashMap<>();
@@ -38,6 +37,7 @@ final class LockEngine implements AutoCloseable {
     LockEngine(LockStore store, LocksBuilder settings) {
         this.store = store;
         this.settings = settings;
+        this.events = new LockEvents(settings.listeners);
         this.keeper = new LeaseKeeper(store.name(), this::renew);
         ReleaseSignal signal = settings.signal;
         this.listening = signal == null ? null : signal.listen(this::signalled);
@@ -184,14 +184,8 @@ final class LockEngine implements AutoCloseable {
             renewed = (int) answers.stream().filter(answer -> answer).count();
             return answers;
         } finally {
-            renewals(whole, renewed);
-            renewals(Renewal.LOST, leases.size() - renewed);
-        }
-    }
-
-    private void renewals(Renewal outcome, int leases) {
-        if (leases > 0) {
-            tell(listener -> listener.onRenewals(outcome, leases));
+            events.renewals(whole, renewed);
+            events.renewals(Renewal.LOST, leases.size() - renewed);
         }
     }
 
@@ -232,9 +226,9 @@ final class LockEngine implements AutoCloseable {
         if (answer == Released.LOST) {
             lock.markLost();
             lock.signalLost(LeaseLostException.NOT_THE_OWNER);
-            lost(lock);
+            events.lost(lock);
         } else {
-            released(lock, false);
+            events.released(lock, false);
         }
     }
 
@@ -243,37 +237,20 @@ final class LockEngine implements AutoCloseable {
         standingBack.put(key, Deadline.in(polling().standBack()));
     }
 
-    void attempted(String key, Outcome outcome, Duration waited) {
-        tell(listener -> listener.onAttempt(key, outcome, waited));
-    }
-
-    void released(HeldLock lock, boolean handedOver) {
-        LOG.debug("Lock {} released, held {}, handed over: {}", lock, lock.held(), handedOver);
-        tell(listener -> listener.onReleased(lock.key(), lock.held(), handedOver));
-    }
-
-    void lost(HeldLock lock) {
-        LOG.warn("Lock {} was lost after {}: somebody else may hold it now.", lock, lock.held());
-        tell(listener -> listener.onLost(lock.key(), lock.held()));
-    }
-
-    private void tell(Consumer<LockListener> event) {
-        for (LockListener listener : settings.listeners) {
-            try {
-                event.accept(listener);
-            } catch (RuntimeException failure) {
-                LOG.warn("A lock listener failed; nothing else changes.", failure);
-            }
-        }
+    LockEvents events() {
+        return events;
     }
 
     @Override
     public void close() {
         closed = true;
-        if (listening != null) {
-            listening.close();
+        try {
+            if (listening != null) {
+                listening.close();
+            }
+        } finally { // whatever becomes of the signals
+            cohorts.values().forEach(Cohort::endWaits);
+            keeper.close();
         }
-        cohorts.values().forEach(Cohort::endWaits);
-        keeper.close();
     }
 }

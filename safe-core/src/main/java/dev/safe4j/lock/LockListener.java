@@ -1,6 +1,9 @@
 package dev.safe4j.lock;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what becomes of locks: for meters and logs. Called on the thread that does it; must be quick; an exception is logged and
@@ -30,6 +33,33 @@ public interface LockListener {
         LOST,
         /** The store did not answer. */
         FAILED
+    }
+
+    /**
+     * How work with a lock ended.
+     *
+     * @param failure what it threw, null if it returned
+     */
+    record End(@Nullable Throwable failure) {}
+
+    /**
+     * An attempt begins on the calling thread.
+     *
+     * @param keys the locks that are asked for together
+     * @return is told its end, on the same thread, after {@link #onAttempt}
+     */
+    default Consumer<Outcome> onAttemptBegins(List<String> keys) {
+        return outcome -> {};
+    }
+
+    /**
+     * Work begins on the calling thread that runs while locks are held: {@link Locks#withLock} or {@link Locks#withLocks}.
+     *
+     * @param keys the locks, as far as they are of this store
+     * @return is told its end, on the same thread, before the locks are given up
+     */
+    default Consumer<End> onRunBegins(List<String> keys) {
+        return end -> {};
     }
 
     /**

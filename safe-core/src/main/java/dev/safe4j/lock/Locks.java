@@ -185,7 +185,7 @@ public final class Locks implements AutoCloseable {
         try (HeldLock lock = acquire(key)) {
             LockScope.Entry around = scope.enter(lock);
             try {
-                return body.run(lock);
+                return engine.events().run(List.of(key), body, lock);
             } finally {
                 around.close();
             }

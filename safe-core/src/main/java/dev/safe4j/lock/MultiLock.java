@@ -121,11 +121,23 @@ public final class MultiLock {
         try (HeldLocks held = acquire()) {
             LockScope.Entry around = around(held);
             try {
-                return body.run(held);
+                return run(body, held);
             } finally {
                 around.close();
             }
         }
+    }
+
+    /** Each store's listeners are told of the keys that are its own. */
+    private <T extends @Nullable Object, X extends Exception> T run(LockedBody<HeldLocks, T, X> body, HeldLocks held)
+            throws X {
+        LockedBody<HeldLocks, T, X> told = body;
+        for (Locks each : stores.values()) {
+            List<String> keys = List.copyOf(Objects.requireNonNull(wanted.get(each.storeName())));
+            LockedBody<HeldLocks, T, X> inside = told;
+            told = locks -> each.engine().events().run(keys, inside, locks);
+        }
+        return told.run(held);
     }
 
     private LockScope.Entry around(HeldLocks held) {

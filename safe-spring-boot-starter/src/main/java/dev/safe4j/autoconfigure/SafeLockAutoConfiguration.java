@@ -17,7 +17,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** The locks, on the store that is there. Closed before the store and its pool. */
-@AutoConfiguration(after = {SafeLockMetersAutoConfiguration.class, SafeLockTransactionAutoConfiguration.class})
+@AutoConfiguration(
+        after = {
+            SafeLockMetersAutoConfiguration.class,
+            SafeLockObservationsAutoConfiguration.class,
+            SafeLockTransactionAutoConfiguration.class
+        })
 @ConditionalOnSafe4j
 @EnableConfigurationProperties(LockProperties.class)
 public final class SafeLockAutoConfiguration {

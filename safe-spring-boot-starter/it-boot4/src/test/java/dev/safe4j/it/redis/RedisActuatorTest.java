@@ -86,6 +86,12 @@ class RedisActuatorTest {
                 assertThat(locks.tryAcquire("b")).hasValueSatisfying(HeldLock::close);
                 assertThat(meters.get("safe4j.lock.active").gauge().value()).isEqualTo(1);
             });
+            assertThat(meters.get("safe4j.lock.run")
+                            .tag("store", "redis")
+                            .timer()
+                            .count())
+                    .as("what Boot makes of the observation")
+                    .isEqualTo(1);
             redis.call("HSET", redis.key("{c}"), "token", "t", "owner", "o", "since", "1", "first", "1", "last", "1");
             assertThat(locks.tryAcquire("c")).isEmpty();
             assertThat(waits(meters, "acquired")).isEqualTo(2);
