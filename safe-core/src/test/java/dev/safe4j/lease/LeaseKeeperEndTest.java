@@ -18,12 +18,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** What becomes of leases whose renewal ends: because the keeper is closed, or because they were forgotten. */
 @Timeout(60)
+@Tag("slow")
 class LeaseKeeperEndTest {
 
     private static final Duration LENGTH = Duration.ofMillis(900);

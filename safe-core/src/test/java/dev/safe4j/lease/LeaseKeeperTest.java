@@ -17,11 +17,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That leases are kept while they are wanted, never after, and that their loss is told. */
 @Timeout(60)
+@Tag("slow")
 class LeaseKeeperTest {
 
     private final Queue<Integer> calls = new ConcurrentLinkedQueue<>();

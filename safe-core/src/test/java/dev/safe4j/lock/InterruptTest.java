@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A caller that is interrupted: it is told, its flag is kept, and nothing stays locked. */
 @Timeout(60)
+@Tag("slow")
 class InterruptTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

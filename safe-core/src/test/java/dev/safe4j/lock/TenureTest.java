@@ -11,11 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That a process which passes a lock on among its callers gives it back in the end, by count and by time. */
 @Timeout(60)
+@Tag("slow")
 class TenureTest {
 
     private static final int CALLERS = 6;

@@ -6,7 +6,9 @@ import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.TestDatabase;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class TablesFirstTest {
 
     private static final int INSTANCES = 4;

@@ -4,11 +4,13 @@ import static dev.safe4j.retry.FaultClass.LOCK_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A lock was not to be had, and what became of the transaction that wanted it. */
+@Tag("slow")
 class LockFaultsTest {
 
     private static final String LOCKED = "UPDATE item SET n = 10 WHERE id = 1";

@@ -22,7 +22,9 @@ import java.util.Map;
 import org.jooq.Configuration;
 import org.jooq.Record;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class JooqRowLocksTest {
 
     private SweetShop shop;

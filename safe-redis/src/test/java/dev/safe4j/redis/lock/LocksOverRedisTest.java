@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Locks over the store, as a service uses them: two {@link Locks} are two processes. */
 @Timeout(60)
 @ExtendWith(TestRedisExtension.class)
+@Tag("slow")
 class LocksOverRedisTest {
 
     private static final Duration BOUND = Duration.ofSeconds(40);

@@ -14,12 +14,14 @@ import dev.safe4j.servers.TestRedisExtension;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The guard on the side of what is written. */
 @ExtendWith(TestRedisExtension.class)
+@Tag("slow")
 class RedisFenceTest {
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -43,6 +44,7 @@ import org.springframework.transaction.annotation.Transactional;
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = "safe4j.retry.attempts=20")
 @Import({PostgresApplicationTest.Wallets.class, PostgresApplicationTest.Protocol.class})
+@Tag("slow")
 class PostgresApplicationTest {
 
     private static final TestDatabase DATABASE = LocalServers.postgresql().newDatabase();

@@ -17,12 +17,14 @@ import dev.safe4j.jdbc.transaction.InsideTransactionException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The retry as a proxy: what is run again, how often, in which transaction, and when it refuses. */
+@Tag("slow")
 class RetryOnConflictTest {
 
     @Test

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 
 /** Named tables are brought back before every order, by their server. */
+@Tag("slow")
 class RestoringTest {
 
     private final RaceProbe probe = new RaceProbe();

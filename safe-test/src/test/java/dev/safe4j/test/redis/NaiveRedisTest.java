@@ -17,10 +17,12 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.redisson.api.RedissonClient;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What everyone writes first with Redis, and the order that breaks it; then its fixed form, which holds in all orders. */
+@Tag("slow")
 class NaiveRedisTest {
 
     private static final int REPLAYS = 20;

@@ -11,7 +11,9 @@ import dev.safe4j.shop.TestShop.Outcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class TransfersTest {
 
     private static final int CALLERS = 16;

@@ -10,8 +10,10 @@ import dev.safe4j.shop.TestShop;
 import dev.safe4j.shop.TestShop.Outcome;
 import java.math.BigDecimal;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.springframework.dao.PessimisticLockingFailureException;
 
+@Tag("slow")
 class OrderedTransfersTest {
 
     private static final int CALLERS = 8;

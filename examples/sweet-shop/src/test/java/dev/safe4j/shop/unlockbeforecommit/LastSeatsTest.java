@@ -16,7 +16,9 @@ import dev.safe4j.shop.pages.Recording;
 import dev.safe4j.shop.pages.Visitor;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class LastSeatsTest {
 
     private static final String ANN = "Ann: UnsafeLastSeats.book";
