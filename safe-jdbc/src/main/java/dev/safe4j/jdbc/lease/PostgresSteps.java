@@ -147,7 +147,7 @@ final class PostgresSteps implements LeaseSteps {
 
     /**
      * In a sub-select, so that the planner does not see how long the array is: a plan for one length looks cheaper to it than the plan
-     * for all, and it would plan every call anew, which takes five times as long as the call itself.
+     * for all, and it would plan every call anew, which makes it about five times as slow.
      */
     private static String array(String type) {
         return "(select ?::" + type + "[])";

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** That PostgreSQL does not plan the steps anew for each call, which takes five times as long as the step. */
+/** That PostgreSQL does not plan the steps anew for each call, which makes it about five times as slow. */
 class PostgresPlansTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
