@@ -4,17 +4,28 @@ import dev.safe4j.servers.Await;
 import dev.safe4j.servers.OtherJvm;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The workers of a run, each a JVM of its own, and what they have noted. */
 final class Crew implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
+    /** What everything may take that happens all the time. */
+    static final Duration STEPS = Duration.ofSeconds(60);
+
     private static final Duration END = Duration.ofSeconds(40);
 
     private final List<OtherJvm> jvms = new ArrayList<>();
@@ -26,17 +37,15 @@ final class Crew implements AutoCloseable {
 
     /** Starts so many workers and waits until all are ready to go. */
     static Crew of(int workers, Task task) {
-        return of(workers, task, Map.of());
+        return of(Collections.nCopies(workers, Map.of()), task);
     }
 
-    /** The same with variables of their environment. */
-    static Crew of(int workers, Task task, Map<String, String> environment) {
+    /** The same, one for each environment, with variables beside those of this JVM. */
+    static Crew of(List<Map<String, String>> environments, Task task) {
         Crew crew = new Crew();
         try {
-            for (int i = 0; i < workers; i++) {
-                crew.add(i, task, environment);
-            }
-            crew.await("ready", "READY", workers, START);
+            environments.forEach(each -> crew.add(crew.jvms.size(), task, each));
+            crew.awaitReady(crew.jvms);
             return crew;
         } catch (RuntimeException | AssertionError failure) {
             crew.close();
@@ -63,8 +72,22 @@ final class Crew implements AutoCloseable {
     }
 
     private void await(String what, String line, int workers, Duration bound) {
+        await(workers + " workers are " + what, bound, () -> saying(line) >= workers);
+    }
+
+    /** A worker that cannot begin ends. */
+    private void awaitReady(List<OtherJvm> begun) {
+        int all = jvms.size();
+        await(
+                "workers are ready or dead",
+                START,
+                () -> saying("READY") >= all || begun.stream().anyMatch(jvm -> !jvm.isAlive()));
+        await("ready", "READY", all, Duration.ZERO);
+    }
+
+    private void await(String what, Duration bound, Callable<Boolean> condition) {
         try {
-            Await.until(bound, workers + " workers are " + what, () -> saying(line) >= workers);
+            Await.until(bound, what, condition);
         } catch (AssertionError late) {
             throw new AssertionError(late.getMessage() + "; they said:\n" + String.join("\n", said), late);
         }
@@ -79,18 +102,39 @@ final class Crew implements AutoCloseable {
     }
 
     /**
+     * Has all holders halt between two writes, and waits for one of them.
+     *
+     * @param which what it acquired
+     * @return its acquisition
+     */
+    Step halt(Predicate<Step> which) {
+        int before = halted().size();
+        jvms.forEach(jvm -> jvm.tell("halt"));
+        AtomicReference<@Nullable Step> found = new AtomicReference<>();
+        Await.until(STEPS, "a holder halts between two writes", () -> {
+            Set<String> now = Set.copyOf(halted().subList(before, halted().size()));
+            notes.those(step -> now.contains(step.id()) && which.test(step))
+                    .findAny()
+                    .ifPresent(found::set);
+            return found.get() != null;
+        });
+        return Objects.requireNonNull(found.get());
+    }
+
+    /** Has those that have halted go on; one that is paused when it is resumed. */
+    void on() {
+        jvms.forEach(jvm -> jvm.tell("on"));
+    }
+
+    /**
      * Pauses the JVM of a holder that is between two writes.
      *
      * @return the acquisition that it goes on with when it is resumed
      */
-    Step pauseHolder(Duration bound) {
-        int before = halted().size();
-        jvms.forEach(jvm -> jvm.tell("halt"));
-        Await.until(bound, "a holder halts between two writes", () -> halted().size() > before);
-        String id = halted().get(before);
-        Step holder = notes.those(step -> step.id().equals(id)).findAny().orElseThrow();
+    Step pauseHolder() {
+        Step holder = halt(any -> true);
         jvmOf(holder).pause();
-        jvms.forEach(jvm -> jvm.tell("on")); // which the paused one hears when it is resumed
+        on();
         return holder;
     }
 
@@ -109,6 +153,10 @@ final class Crew implements AutoCloseable {
         return jvms.get(number);
     }
 
+    List<OtherJvm> alive() {
+        return jvms.stream().filter(OtherJvm::isAlive).toList();
+    }
+
     Notes notes() {
         return notes;
     }
@@ -117,7 +165,7 @@ final class Crew implements AutoCloseable {
     void join(Task task) {
         int number = jvms.size();
         add(number, task, Map.of());
-        await("ready", "READY", number + 1, START);
+        awaitReady(List.of(jvm(number)));
         jvm(number).tell("go");
     }
 
@@ -130,15 +178,31 @@ final class Crew implements AutoCloseable {
         return said.stream().filter(line -> line.startsWith(word)).toList();
     }
 
-    /** How many steps of the stores had no answer: acquires, renewals, releases. */
-    long unanswered(String steps) {
-        LongAdder count = counts.get(steps);
-        return count == null ? 0 : count.sum();
+    /** What the workers that came to their end have counted, all whose names begin like this. */
+    long counted(String name) {
+        return counts.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(name))
+                .mapToLong(each -> each.getValue().sum())
+                .sum();
+    }
+
+    /** All of it. */
+    Map<String, LongAdder> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    /** Waits until so many more steps of a kind have been taken. */
+    void awaitMore(long number, String what, Predicate<Step> which) {
+        long now = System.nanoTime();
+        Await.until(
+                STEPS,
+                number + " more " + what,
+                () -> notes.count(which.and(step -> step.isAnswered() && step.ret() - now > 0)) >= number);
     }
 
     /** Has those that are alive end, and waits until all that they said is here. */
     void stop() {
-        List<OtherJvm> alive = jvms.stream().filter(OtherJvm::isAlive).toList();
+        List<OtherJvm> alive = alive();
         alive.forEach(jvm -> jvm.tell("stop"));
         await("at their end", "BYE", alive.size(), END);
         alive.forEach(jvm -> jvm.awaitEnd(END));

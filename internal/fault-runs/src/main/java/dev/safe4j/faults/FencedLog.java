@@ -63,9 +63,7 @@ final class FencedLog {
 
     private static Set<String> writes(Notes notes, boolean answered) {
         return notes.those(step -> step.kind() == Kind.WRITE)
-                .filter(step -> answered
-                        ? step.outcome() == Outcome.ACCEPTED
-                        : step.outcome() == null || step.outcome() == Outcome.FAILED)
+                .filter(step -> answered ? step.outcome() == Outcome.ACCEPTED : !step.isAnswered())
                 .map(Step::id)
                 .collect(Collectors.toCollection(HashSet::new));
     }

@@ -26,6 +26,7 @@ final class Loop implements Runnable {
     private final Journal journal;
     private final Gate gate;
     private final CountDownLatch stop;
+    private volatile @Nullable Kind doing;
 
     Loop(String name, Task task, Site site, Journal journal, Gate gate, CountDownLatch stop) {
         this.name = name;
@@ -63,7 +64,14 @@ final class Loop implements Runnable {
         release(acquired, lock);
     }
 
+    /** What it is doing now, null if nothing of importance. */
+    @Nullable
+    Kind doing() {
+        return doing;
+    }
+
     private @Nullable HeldLock acquire(Step acquiring) {
+        doing = Kind.ACQUIRE;
         try {
             return site.locks().acquire(acquiring.key());
         } catch (LockTimeoutException busy) {
@@ -72,8 +80,10 @@ final class Loop implements Runnable {
             journal.ends(acquiring, Outcome.INTERRUPTED);
         } catch (RuntimeException failure) {
             site.store().note(failure);
-            journal.ends(acquiring, Outcome.FAILED);
+            journal.ends(acquiring, Unanswered.is(failure) ? Outcome.UNKNOWN : Outcome.FAILED);
             pause(AFTER_A_FAILURE);
+        } finally {
+            doing = null;
         }
         return null;
     }
@@ -95,17 +105,20 @@ final class Loop implements Runnable {
     private Outcome write(Step acquired) {
         Step step = journal.begins(Kind.WRITE, acquired);
         Outcome outcome = Outcome.FAILED;
+        doing = Kind.WRITE;
         try {
             outcome = site.resource().write(step.key(), step.fence(), step.id()) ? Outcome.ACCEPTED : Outcome.REFUSED;
         } catch (RuntimeException unknown) {
             site.store().note(unknown);
         }
+        doing = null;
         journal.ends(step, outcome);
         return outcome;
     }
 
     private void release(Step acquired, HeldLock lock) {
         Step step = journal.begins(Kind.RELEASE, acquired);
+        doing = Kind.RELEASE;
         try {
             lock.close();
             journal.ends(step, Outcome.RELEASED);
@@ -114,6 +127,7 @@ final class Loop implements Runnable {
         } catch (RuntimeException failure) {
             journal.ends(step, Outcome.FAILED);
         }
+        doing = null;
     }
 
     /** Waits for the end of the run, for so long at most. */

@@ -4,6 +4,7 @@ import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisClients;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -66,11 +67,12 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
         LettuceConnectionFactory factory = new LettuceConnectionFactory(
                 new RedisStandaloneConfiguration(where.getHost(), where.getPort()),
                 LettuceClientConfiguration.builder()
-                        .commandTimeout(timeout)
+                        .commandTimeout(CONNECT) // which is the one of the first greetings, too
                         .clientOptions(ClientOptions.builder()
                                 .socketOptions(SocketOptions.builder()
                                         .connectTimeout(CONNECT)
                                         .build())
+                                .timeoutOptions(TimeoutOptions.enabled(timeout))
                                 .build())
                         .build());
         factory.afterPropertiesSet();

@@ -17,11 +17,13 @@ import java.util.List;
  * @param locks over the store of the task
  * @param store the store, watched
  * @param resource what they protect
+ * @param begin is called when the work begins
  * @param ends closes what is below both
  */
-record Site(Locks locks, WatchedStore store, Resource resource, List<Runnable> ends) implements AutoCloseable {
+record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, List<Runnable> ends)
+        implements AutoCloseable {
 
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+    private static final int OWN_CONNECTIONS = 3;
     /** Of a quorum's server, so that one that is down costs little. */
     private static final Duration NODE_TIMEOUT = Duration.ofMillis(150);
 
@@ -36,9 +38,14 @@ record Site(Locks locks, WatchedStore store, Resource resource, List<Runnable> e
     }
 
     private static Site onDatabase(Task task) {
-        HikariDataSource own = pool(task, "locks", 3);
-        Resource table = new FencedTable(pool(task, "work", Math.min(8, task.number("threads", 1))));
-        return over(task, JdbcLockStore.on(own), table, List.of(own::close));
+        if (task.text("where").startsWith("jdbc:h2")) {
+            // HikariCP does not know H2's codes for a broken connection: it has to look before it hands one out.
+            System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
+        }
+        HikariDataSource own = pool(task, "locks", OWN_CONNECTIONS);
+        HikariDataSource work = pool(task, "work", Math.min(8, task.number("threads", 1)));
+        Site site = over(task, JdbcLockStore.on(own), new FencedTable(work), List.of(own::close));
+        return task.has("exhausted") ? site.exhausting(own, task.millis("exhausted", 1)) : site;
     }
 
     private static HikariDataSource pool(Task task, String name, int size) {
@@ -49,7 +56,7 @@ record Site(Locks locks, WatchedStore store, Resource resource, List<Runnable> e
         config.setPassword(task.text("password"));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        config.setConnectionTimeout(task.millis("connection", 2_000).toMillis());
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
@@ -98,7 +105,13 @@ record Site(Locks locks, WatchedStore store, Resource resource, List<Runnable> e
                 .build()
                 .lease(task.millis("lease", 600))
                 .within(task.millis("wait", 5_000));
-        return new Site(locks, watched, resource, ends);
+        return new Site(locks, watched, resource, () -> {}, ends);
+    }
+
+    /** The same, with all connections of the locks in other hands for so long every now and then, once the work has begun. */
+    private Site exhausting(HikariDataSource own, Duration time) {
+        Exhaustion exhaustion = new Exhaustion(own, OWN_CONNECTIONS, time);
+        return new Site(locks, store, resource, exhaustion::start, List.of(exhaustion::close, own::close));
     }
 
     @Override

@@ -41,8 +41,10 @@ record Step(
         GRANTED,
         TIMED_OUT,
         INTERRUPTED,
-        /** Threw something else: it may have been done. */
+        /** Threw something else: it may have been done, for all that its caller knows. */
         FAILED,
+        /** It was sent, and the answer never came. */
+        UNKNOWN,
         KEPT,
         LOST,
         ACCEPTED,
@@ -52,6 +54,11 @@ record Step(
 
     boolean is(Kind of, Outcome what) {
         return kind == of && outcome == what;
+    }
+
+    /** Whether its caller knows what became of it. */
+    boolean isAnswered() {
+        return outcome != null && outcome != Outcome.FAILED && outcome != Outcome.UNKNOWN;
     }
 
     /** How the resource knows this write. */

@@ -61,6 +61,11 @@ public record Task(Map<String, String> values) {
         return with("lease", length.toMillis());
     }
 
+    /** The same where callers wait for so long. */
+    public Task patient(Duration wait) {
+        return with("wait", wait.toMillis());
+    }
+
     /** The same where a holder checks and writes up to so many times, so far apart. */
     public Task beats(int most, Duration apart) {
         return with("beats", most).with("beat", apart.toMillis());

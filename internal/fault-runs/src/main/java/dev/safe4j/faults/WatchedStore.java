@@ -5,45 +5,36 @@ import dev.safe4j.lock.LockStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** A store that counts its steps without an answer: what they asked for may have been done. Thread-safe. */
+/** A store that counts its steps without an answer, which may have been done, and the other ones that failed. Thread-safe. */
 final class WatchedStore implements LockStore {
 
     private final LockStore store;
-    private final AtomicInteger acquires = new AtomicInteger();
-    private final AtomicInteger renewals = new AtomicInteger();
-    private final AtomicInteger releases = new AtomicInteger();
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     WatchedStore(LockStore store) {
         this.store = store;
     }
 
-    private static <T> T counted(AtomicInteger unanswered, Supplier<T> step) {
-        boolean answered = false;
+    private <T> T counted(String steps, Supplier<T> step) {
         try {
-            T answer = step.get();
-            answered = true;
-            return answer;
-        } finally {
-            if (!answered) {
-                unanswered.incrementAndGet();
-            }
+            return step.get();
+        } catch (RuntimeException failure) {
+            count((Unanswered.is(failure) ? "unknown-" : "failed-") + steps);
+            throw failure;
         }
     }
 
-    int unansweredAcquires() {
-        return acquires.get();
+    /** Counts something that has happened, by a name without blanks. */
+    void count(String name) {
+        counts.computeIfAbsent(name, first -> new LongAdder()).increment();
     }
 
-    int unansweredRenewals() {
-        return renewals.get();
-    }
-
-    int unansweredReleases() {
-        return releases.get();
+    Map<String, LongAdder> counts() {
+        return counts;
     }
 
     /** Keeps one failure of each class, for whoever reads the output of a run that failed. */
@@ -69,17 +60,17 @@ final class WatchedStore implements LockStore {
 
     @Override
     public List<Answer> acquire(List<Request> requests) {
-        return counted(acquires, () -> store.acquire(requests));
+        return counted("acquires", () -> store.acquire(requests));
     }
 
     @Override
     public List<Released> release(List<Release> given) {
-        return counted(releases, () -> store.release(given));
+        return counted("releases", () -> store.release(given));
     }
 
     @Override
     public List<Boolean> renew(List<Lease> leases) {
-        return counted(renewals, () -> store.renew(leases));
+        return counted("renewals", () -> store.renew(leases));
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class Worker {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Gate gate = new Gate(Worker::say);
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Loop> loops = new ArrayList<>();
 
     private Worker(Task task, Site site) {
         this.task = task;
@@ -86,21 +87,29 @@ public final class Worker {
 
     private void go() {
         Journal journal = new Journal(Worker::say);
+        site.begin().run();
         for (int i = 0; i < task.number("threads", 1); i++) {
             String name = task.text("name") + "/" + i;
-            threads.add(daemon(new Loop(name, task, site, journal, gate, stop), name));
+            Loop loop = new Loop(name, task, site, journal, gate, stop);
+            loops.add(loop);
+            threads.add(daemon(loop, name));
         }
         if (task.has("interrupts")) {
             daemon(this::interrupt, "interrupts");
         }
     }
 
-    /** Interrupts a thread every few milliseconds, wherever it is. */
+    /** Interrupts a thread every few milliseconds, wherever it is, and counts where that was. */
     private void interrupt() {
         long most = task.number("interrupts", 1);
         try {
             while (!stop.await(1 + ThreadLocalRandom.current().nextLong(most), TimeUnit.MILLISECONDS)) {
-                threads.get(ThreadLocalRandom.current().nextInt(threads.size())).interrupt();
+                int any = ThreadLocalRandom.current().nextInt(threads.size());
+                Step.Kind doing = loops.get(any).doing();
+                threads.get(any).interrupt();
+                if (doing != null && doing == loops.get(any).doing()) {
+                    site.store().count("interrupted-" + doing);
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -115,9 +124,7 @@ public final class Worker {
             all &= ended(thread);
         }
         WatchedStore store = site.store();
-        say("COUNT acquires " + store.unansweredAcquires());
-        say("COUNT renewals " + store.unansweredRenewals());
-        say("COUNT releases " + store.unansweredReleases());
+        store.counts().forEach((name, count) -> say("COUNT " + name + " " + count));
         store.failures().forEach((type, text) -> say("FAILURE " + type + ": " + text.replace('\n', ' ')));
         say(all ? "BYE" : "STUCK");
     }

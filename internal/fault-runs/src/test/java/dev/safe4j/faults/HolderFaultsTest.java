@@ -61,7 +61,7 @@ class HolderFaultsTest {
                     Crew crew = twoOnOneKey(stage)) {
                 crew.go();
                 holder(crew, 0);
-                Step paused = crew.pauseHolder(SOON);
+                Step paused = crew.pauseHolder();
                 holder(crew, paused.fence());
                 assertThat(ofHolder(crew, paused, step -> step.is(WRITE, REFUSED)))
                         .as("the paused holder has not gone on yet")

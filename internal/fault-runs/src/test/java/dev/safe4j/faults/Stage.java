@@ -67,9 +67,21 @@ record Stage(
                 : Task.onDatabase(database.url(), database.username(), database.password());
     }
 
-    /** The same through a tap. */
+    /** The same through a tap, to which no request is sent without its text. */
     Task taskThrough(WireTap tap) {
-        return task().with("where", database == null ? redis().server().uriThrough(tap) : database.urlThrough(tap));
+        if (database == null) {
+            return task().with("where", redis().server().uriThrough(tap));
+        }
+        String url = database.urlThrough(tap);
+        String plain = url + (url.contains("?") ? "&" : "?") + "prepareThreshold=0";
+        return task().with("where", server.kind() == ServerKind.POSTGRESQL ? plain : url);
+    }
+
+    /** What stands in the requests of each kind, in small letters: acquires, renewals, releases, writes, commits. */
+    List<String> requests() {
+        return database == null
+                ? List.of("evalsha")
+                : List.of("acquired_at", "set lease_until", "token = null", "fenced_log", "commit");
     }
 
     public TestRedis redis() {
@@ -79,8 +91,7 @@ record Stage(
     /** Whether what was noted can have been, by the models and by the resource's own log. */
     Judge judge(Crew crew) {
         Judge judge = new Judge(crew.notes());
-        System.out.println(server + ": " + judge + "; unanswered: " + crew.unanswered("acquires") + " acquires, "
-                + crew.unanswered("renewals") + " renewals, " + crew.unanswered("releases") + " releases");
+        System.out.println(server + ": " + judge + "; " + crew.counts());
         crew.sayings("FAILURE").stream().distinct().forEach(System.out::println);
         judge.assertExplained();
         if (database != null) {
