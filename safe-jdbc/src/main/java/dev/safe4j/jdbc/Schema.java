@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The table of a room that keeps something in the database: its name, and the statements that create it. Immutable and thread-safe.
+ * The table of a room that keeps something in the database, and those that belong to it and are named after it: their names, and the
+ * statements that create them. Immutable and thread-safe.
  *
  * <p>The statements are files of the jar, {@code dev/safe4j/jdbc/<database>/<room>.sql}, to be handed to Flyway or Liquibase, printed, or,
  * for development, applied.
@@ -18,6 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Schema {
 
     private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
+    private static final Pattern TABLE = Pattern.compile("^create (?:table|index on) (\\S+)");
 
     private final Dialect dialect;
     private final String room;
@@ -85,30 +92,48 @@ public final class Schema {
         }
     }
 
+    private List<String> statements() {
+        return Arrays.stream(COMMENT.matcher(ddl()).replaceAll("").split(";\\s*", -1))
+                .filter(statement -> !statement.isBlank())
+                .toList();
+    }
+
+    /** The table that a statement is about. */
+    private static String tableOf(String statement) {
+        Matcher matcher = TABLE.matcher(statement);
+        if (!matcher.find()) {
+            throw new IllegalStateException("the schema has a statement that is about no table: " + statement);
+        }
+        return matcher.group(1);
+    }
+
+    private Stream<String> tables() {
+        return statements().stream().map(Schema::tableOf).distinct();
+    }
+
     /**
-     * Creates the table if it is not there. For development: a service has its tables made by what makes all others.
+     * Creates the tables that are not there. For development: a service has its tables made by what makes all others.
      *
      * @param database where
      */
     public void create(Database database) {
-        if (isThere(database)) {
-            return;
-        }
+        Set<String> missing =
+                tables().filter(each -> !isThere(database, each)).collect(Collectors.toUnmodifiableSet());
         JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
         try {
-            for (String statement : COMMENT.matcher(ddl()).replaceAll("").split(";\\s*", -1)) {
-                if (!statement.isBlank()) {
+            for (String statement : statements()) {
+                if (missing.contains(tableOf(statement))) {
                     jdbc.execute(statement);
                 }
             }
         } catch (org.springframework.dao.DataAccessException failure) {
-            if (!isThere(database)) { // else another instance was first
+            if (!missing.stream().allMatch(each -> isThere(database, each))) { // else another instance was first
                 throw failure;
             }
         }
     }
 
-    private boolean isThere(Database database) {
+    private static boolean isThere(Database database, String table) {
         try {
             database.table(table);
             return true;
@@ -122,13 +147,18 @@ public final class Schema {
      *
      * @param database where
      * @return the table
-     * @throws SchemaMissingException if it is not there
+     * @throws SchemaMissingException if it is not there, or one that belongs to it
      */
     public Table require(Database database) {
+        tables().forEach(each -> require(database, each));
+        return database.table(table);
+    }
+
+    private void require(Database database, String each) {
         try {
-            return database.table(table);
+            database.table(each);
         } catch (UnknownNameException missing) {
-            throw new SchemaMissingException(this, missing);
+            throw new SchemaMissingException(this, each, missing);
         }
     }
 }

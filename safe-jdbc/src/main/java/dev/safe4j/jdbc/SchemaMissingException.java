@@ -5,9 +5,9 @@ public final class SchemaMissingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SchemaMissingException(Schema schema, UnknownNameException missing) {
+    SchemaMissingException(Schema schema, String table, UnknownNameException missing) {
         super(
-                "table " + schema.table() + " does not exist: " + missing.getMessage() + " Apply " + schema.resource()
+                "table " + table + " does not exist: " + missing.getMessage() + " Apply " + schema.resource()
                         + " (printed below), or, for development, Schema.create(dataSource).\n" + schema.ddl(),
                 missing);
     }

@@ -1,7 +1,12 @@
 package dev.safe4j.jdbc;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
 /**
- * How each database says the time, as SQL. Immutable.
+ * How each database says the time inside a statement.
  *
  * @param now the server's clock; on PostgreSQL it goes on inside a statement, elsewhere it stands, which only makes leases shorter
  * @param plus a moment some microseconds after now, with a placeholder for them
@@ -10,7 +15,7 @@ package dev.safe4j.jdbc;
 public record ServerClock(String now, String plus, String micros) {
 
     /**
-     * Returns how a database says it.
+     * Returns how a database says the time.
      *
      * @param dialect the database
      * @return its clock
@@ -36,9 +41,9 @@ public record ServerClock(String now, String plus, String micros) {
     }
 
     /**
-     * Returns the clock as a number.
+     * Returns the server's clock as a number.
      *
-     * @return an expression: microseconds since 1970
+     * @return SQL for the microseconds since 1970
      */
     public String clock() {
         return micros(now);
@@ -47,10 +52,30 @@ public record ServerClock(String now, String plus, String micros) {
     /**
      * Returns a moment as a number.
      *
-     * @param moment an expression
-     * @return an expression: microseconds since 1970
+     * @param moment SQL for it, such as a column
+     * @return SQL for the microseconds since 1970
      */
     public String micros(String moment) {
         return micros.formatted(moment);
+    }
+
+    /**
+     * Returns a time as it is bound.
+     *
+     * @param duration the time
+     * @return microseconds
+     */
+    public static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+
+    /**
+     * Reads a moment.
+     *
+     * @param micros microseconds since 1970, in whatever class the driver gives numbers
+     * @return the moment; the start of 1970 for null
+     */
+    public static Instant instant(@Nullable Object micros) {
+        return Instant.EPOCH.plus(micros instanceof Number number ? number.longValue() : 0, ChronoUnit.MICROS);
     }
 }

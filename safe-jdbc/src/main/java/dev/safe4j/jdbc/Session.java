@@ -1,5 +1,6 @@
 package dev.safe4j.jdbc;
 
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -135,12 +136,35 @@ public final class Session {
                 while (result.next()) {
                     @Nullable Object[] row = new Object[columns];
                     for (int i = 0; i < columns; i++) {
-                        row[i] = result.getObject(i + 1);
+                        row[i] = read(result.getObject(i + 1));
                     }
                     rows.add(row);
                 }
             }
             return rows;
+        }
+    }
+
+    /** H2 hands out its large objects as locators, which end with the connection. */
+    private static @Nullable Object read(@Nullable Object value) throws SQLException {
+        return value instanceof Blob blob ? blob.getBytes(1, Math.toIntExact(blob.length())) : value;
+    }
+
+    /**
+     * Runs a write several times, with other values each time, sent together as far as the driver does that.
+     *
+     * @param sql the statement
+     * @param values its values, for each time
+     * @return for each time the number of rows it matched; below zero where the driver does not tell
+     * @throws SQLException if one fails; those before it may have been done
+     */
+    public int[] batch(String sql, List<? extends List<? extends @Nullable Object>> values) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, values.get(0))) {
+            for (List<? extends @Nullable Object> each : values) {
+                bind(statement, each);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.safe4j.jdbc.lease;
 
+import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.lock.LockStore.Answer;
 import dev.safe4j.lock.LockStore.Busy;
 import dev.safe4j.lock.LockStore.Granted;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class LeaseRows {
     private LeaseRows() {}
 
     static Granted granted(@Nullable Object lastFence, int fences, @Nullable Object acquiredAt) {
-        return new Granted(number(lastFence) - fences + 1, instant(acquiredAt));
+        return new Granted(number(lastFence) - fences + 1, ServerClock.instant(acquiredAt));
     }
 
     /** A row that came after the statement had begun is not seen by it. */
@@ -26,7 +26,7 @@ final class LeaseRows {
         return new Busy(
                 owner == null ? "" : owner.toString(),
                 number(fence),
-                instant(acquiredAt),
+                ServerClock.instant(acquiredAt),
                 Duration.of(Math.max(0, number(remaining)), ChronoUnit.MICROS));
     }
 
@@ -39,10 +39,6 @@ final class LeaseRows {
     }
 
     static long micros(Duration duration) {
-        return duration.toNanos() / 1_000;
-    }
-
-    private static Instant instant(@Nullable Object micros) {
-        return Instant.EPOCH.plus(number(micros), ChronoUnit.MICROS);
+        return ServerClock.micros(duration);
     }
 }
