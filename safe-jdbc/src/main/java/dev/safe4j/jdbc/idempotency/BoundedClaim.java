@@ -1,0 +1,125 @@
+package dev.safe4j.jdbc.idempotency;
+
+import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.Session;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim inside a transaction, whose wait for another transaction is bounded, for this statement alone. PostgreSQL gets the bound, and a
+ * savepoint to go back to, in one round trip with the claim; MariaDB has a bound for one statement; elsewhere it is the session's, and put
+ * back. Immutable.
+ */
+final class BoundedClaim {
+
+    private static final String SAVEPOINT = "safe4j_claim";
+
+    /** Saves the present limit within the transaction, so that no further round trip is needed to know it. */
+    private static final String LIMIT = "savepoint " + SAVEPOINT + """
+            ;select set_config('safe4j.lock_timeout', current_setting('lock_timeout'), true),\
+             set_config('lock_timeout', ?, true);""";
+
+    private static final String RESTORE =
+            ";select set_config('lock_timeout', current_setting('safe4j.lock_timeout'), true);release savepoint "
+                    + SAVEPOINT;
+
+    /** A wait below this is none where waits are whole seconds. */
+    private static final Duration NONE = Duration.ofMillis(100);
+
+    private final RequestSteps steps;
+    private final Dialect dialect;
+
+    BoundedClaim(RequestSteps steps, Dialect dialect) {
+        this.steps = steps;
+        this.dialect = dialect;
+    }
+
+    List<@Nullable Object[]> rows(
+            Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait)
+            throws SQLException {
+        return switch (dialect) {
+            case POSTGRESQL -> inOneRoundTrip(session, claim, values, wait);
+            case MARIADB -> {
+                String limit = "set statement innodb_lock_wait_timeout = " + wholeSeconds(wait) + " for ";
+                yield steps.claimed(session, new NamedSql(limit + claim.sql(), claim.names()), values);
+            }
+            case MYSQL -> {
+                String limit = "set innodb_lock_wait_timeout = ";
+                String wanted = limit + Math.max(1, wholeSeconds(wait)); // MySQL knows no zero
+                yield limited(session, "select @@innodb_lock_wait_timeout", limit, wanted, claim, values);
+            }
+            case H2 -> {
+                String limit = "set lock_timeout ";
+                yield limited(session, "call lock_timeout()", limit, limit + wait.toMillis(), claim, values);
+            }
+        };
+    }
+
+    private static long wholeSeconds(Duration wait) {
+        return wait.compareTo(NONE) < 0 ? 0 : wait.plusMillis(999).toSeconds();
+    }
+
+    private List<@Nullable Object[]> limited(
+            Session session,
+            String asking,
+            String limit,
+            String wanted,
+            NamedSql claim,
+            Map<String, @Nullable Object> values)
+            throws SQLException {
+        Object before = session.query(asking, List.of(), 1).get(0)[0];
+        session.update(wanted, List.of());
+        try {
+            return steps.claimed(session, claim, values);
+        } finally {
+            session.update(limit + before, List.of());
+        }
+    }
+
+    private static List<@Nullable Object[]> inOneRoundTrip(
+            Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait)
+            throws SQLException {
+        List<@Nullable Object> bound = new ArrayList<>();
+        bound.add(wait.toMillis() + "ms");
+        bound.addAll(claim.bound(values));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        try (PreparedStatement statement =
+                session.connection().prepareStatement(LIMIT + claim.sql() + RESTORE)) {
+            Session.bind(statement, bound);
+            boolean isResult = statement.execute();
+            while (isResult || statement.getUpdateCount() >= 0) {
+                if (isResult) {
+                    collect(statement, rows);
+                }
+                isResult = statement.getMoreResults();
+            }
+        }
+        return rows;
+    }
+
+    private static void collect(PreparedStatement statement, List<@Nullable Object[]> rows) throws SQLException {
+        try (ResultSet result = statement.getResultSet()) {
+            while (result.getMetaData().getColumnCount() == RequestSql.STATE_COLUMNS && result.next()) {
+                @Nullable Object[] row = new Object[RequestSql.STATE_COLUMNS];
+                for (int column = 0; column < row.length; column++) {
+                    row[column] = result.getObject(column + 1);
+                }
+                rows.add(row);
+            }
+        }
+    }
+
+    /** Has the transaction go on after its wait was over, where a failed statement ends it. */
+    void goOn(Session session) throws SQLException {
+        if (dialect.failureEndsTransaction()) {
+            session.update("rollback to savepoint " + SAVEPOINT, List.of());
+            session.update("release savepoint " + SAVEPOINT, List.of());
+        }
+    }
+}
