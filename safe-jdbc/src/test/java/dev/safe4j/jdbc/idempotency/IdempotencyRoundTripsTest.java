@@ -1,0 +1,112 @@
+package dev.safe4j.jdbc.idempotency;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.safe4j.idempotency.Idempotency;
+import dev.safe4j.idempotency.IdempotencyStore.Granted;
+import dev.safe4j.idempotency.IdempotencyStore.Owner;
+import dev.safe4j.idempotency.IdempotencyStore.Renewal;
+import dev.safe4j.idempotency.IdempotencyStore.Wanted;
+import dev.safe4j.idempotency.IdempotentOperation;
+import dev.safe4j.idempotency.RequestId;
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.transaction.Transactions;
+import dev.safe4j.once.Inbox;
+import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.ServerKind;
+import dev.safe4j.servers.TestDatabase;
+import dev.safe4j.servers.WireTap;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.assertj.core.api.SoftAssertions;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The table of round trips in docs/guide/idempotency.md, measured on the wire. */
+class IdempotencyRoundTripsTest {
+
+    private static final String EFFECT = "insert into effect (request) values ('x')";
+
+    private final SoftAssertions softly = new SoftAssertions();
+    private int keys;
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void under_leases_as_the_guide_says(TestDatabase db) throws Exception {
+        Requests.in(db).close();
+        try (WireTap wire = WireTap.to(db.server().host(), db.server().port());
+                HikariDataSource pool = db.newPool(db.urlThrough(wire), 1);
+                Idempotency idempotency = Idempotency.on(JdbcIdempotencyStore.on(pool))) {
+            IdempotentOperation<String> order = idempotency.operation("order", String.class);
+            order.key("first").run(attempt -> "r"); // a driver asks once for what it has not met before
+            count(wire, "first call", 2, () -> order.key("a").run(attempt -> "r"));
+            count(wire, "replay", 1, () -> order.key("a").run(attempt -> "r"));
+            count(wire, "look", 1, () -> idempotency.look(new RequestId("", "order", "a")));
+            count(wire, "a step", 3, () -> order.key("b").run(attempt -> attempt.step("s", String.class, () -> "r")));
+            JdbcIdempotencyStore store = JdbcIdempotencyStore.on(pool);
+            Owner owner = claimed(store);
+            count(wire, "in progress", 1, () -> store.claim(wanted("held", "other")));
+            count(
+                    wire,
+                    "renew",
+                    1,
+                    () -> store.renew(List.of(
+                            new Renewal(owner, Duration.ofSeconds(9)))));
+            count(wire, "abandon", 1, () -> store.abandon(owner));
+            Owner released = claimed(store);
+            boolean postgresql = db.kind() == ServerKind.POSTGRESQL;
+            count(wire, "release", postgresql ? 3 : 5, () -> store.release(released));
+        }
+        softly.assertAll();
+    }
+
+    private Owner claimed(JdbcIdempotencyStore store) {
+        Wanted wanted = wanted("held", "token" + keys++);
+        return new Owner(wanted.id(), wanted.token(), ((Granted) store.claim(wanted)).attempt());
+    }
+
+    private static Wanted wanted(String key, String token) {
+        return new Wanted(new RequestId("", "order", key), token, null, Duration.ofSeconds(30), true);
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void in_the_same_transaction_two_beside_those_of_the_business(TestDatabase db) throws Exception {
+        try (Requests made = Requests.in(db);
+                WireTap wire = WireTap.to(db.server().host(), db.server().port());
+                HikariDataSource pool = db.newPool(db.urlThrough(wire), 1)) {
+            Database database = Database.of(pool);
+            JdbcTemplate jdbc = new JdbcTemplate(pool);
+            boolean postgresql = db.kind() == ServerKind.POSTGRESQL;
+            Transactions transactions =
+                    postgresql ? Transactions.on(database) : Transactions.on(database).readCommitted();
+            JdbcTransactionalStore store = JdbcTransactionalStore.builder(database)
+                    .transactions(transactions)
+                    .build();
+            Idempotency idempotency = Idempotency.builder(made.store)
+                    .transactional(store)
+                    .build();
+            IdempotentOperation<String> order =
+                    idempotency.operation("order", String.class).sameTransaction();
+            order.key("first").run(attempt -> effect(jdbc)); // a driver asks once for what it has not met before
+            wire.reset();
+            transactions.run(attempt -> effect(jdbc));
+            long business = wire.roundTrips();
+            count(wire, "first call", business + 2, () -> order.key("a").run(attempt -> effect(jdbc)));
+            count(wire, "replay", business, () -> order.key("a").run(attempt -> effect(jdbc)));
+            Inbox inbox = Inbox.on(store);
+            count(wire, "event", business + 2, () -> inbox.process("s", "e", () -> effect(jdbc)));
+            count(wire, "event again", business, () -> inbox.process("s", "e", () -> effect(jdbc)));
+            idempotency.close();
+        }
+        softly.assertAll();
+    }
+
+    private static String effect(JdbcTemplate jdbc) {
+        jdbc.update(EFFECT);
+        return "r";
+    }
+
+    private void count(WireTap wire, String what, long expected, Callable<?> call) throws Exception {
+        wire.reset();
+        call.call();
+        softly.assertThat(wire.roundTrips()).as(what).isEqualTo(expected);
+    }
+}
