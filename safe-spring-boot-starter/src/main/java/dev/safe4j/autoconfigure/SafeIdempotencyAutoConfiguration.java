@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Requests that are done once, on the store that is there. Closed before the store and its pool. */
-@AutoConfiguration(after = SafeIdempotencyMetersAutoConfiguration.class)
+@AutoConfiguration(after = {SafeIdempotencyMetersAutoConfiguration.class, SafeJacksonAutoConfiguration.class})
 @ConditionalOnSafe4j
 @EnableConfigurationProperties(IdempotencyProperties.class)
 public final class SafeIdempotencyAutoConfiguration {

@@ -32,6 +32,9 @@ final class Spring {
     static final String OBSERVATIONS_3 =
             "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration";
 
+    static final String JACKSON_4 = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration";
+    static final String JACKSON_3 = "org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration";
+
     private Spring() {}
 
     /** Whether a class is one of Spring's. */

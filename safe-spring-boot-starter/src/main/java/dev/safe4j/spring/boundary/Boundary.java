@@ -42,6 +42,15 @@ public final class Boundary {
     }
 
     /**
+     * Returns the boundary of a claim.
+     *
+     * @return {@code @Idempotent}
+     */
+    public static Boundary claim() {
+        return new Boundary("@Idempotent", "dev.safe4j.spring.Idempotent");
+    }
+
+    /**
      * Returns the boundary of a transaction.
      *
      * @return {@code @Transactional}, Spring's and Jakarta's

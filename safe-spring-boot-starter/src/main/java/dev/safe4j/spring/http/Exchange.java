@@ -114,6 +114,22 @@ final class Exchange {
         }
     }
 
+    /**
+     * Ends a request that failed.
+     *
+     * @return true if it was answered: the claim was lost, so that what the handler answered could not go out
+     */
+    boolean failed(Throwable failure) throws IOException {
+        giveUp();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof LeaseLostException && !response.isGoingOut() && !outer.isCommitted()) {
+                refuse(RefusedRequest.LOST);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Ends a request that has no answer: something may have happened. */
     void giveUp() {
         if (hasEnded.compareAndSet(false, true)) {

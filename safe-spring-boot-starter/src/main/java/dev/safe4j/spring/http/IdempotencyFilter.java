@@ -178,8 +178,10 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
         try {
             chain.doFilter(request, response);
         } catch (Throwable failure) {
-            exchange.giveUp();
-            throw failure;
+            if (!exchange.failed(failure)) {
+                throw failure;
+            }
+            return;
         }
         if (!request.isAsyncStarted()) {
             exchange.finish();

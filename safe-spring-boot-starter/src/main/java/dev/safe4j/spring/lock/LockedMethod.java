@@ -3,6 +3,7 @@ package dev.safe4j.spring.lock;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.spring.Locked;
 import dev.safe4j.spring.Locked.OnBusy;
+import dev.safe4j.spring.proxy.KeyExpression;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.safe4j.spring.lock;
+package dev.safe4j.spring.proxy;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 
 /** The key of an annotation, as a function of a call. Immutable and thread-safe. */
-final class KeyExpression {
+public final class KeyExpression {
 
     private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
@@ -28,8 +28,15 @@ final class KeyExpression {
     private final Method method;
     private final @Nullable Expression expression;
 
-    /** @throws IllegalArgumentException if it is no expression, or asks for a parameter that the method does not have */
-    KeyExpression(String text, Method method) {
+    /**
+     * Reads an expression.
+     *
+     * @param text of the annotation: SpEL over the parameters if it holds {@code '} or {@code #}, a template if it holds
+     *     <code>#{</code>, else the key itself
+     * @param method that carries the annotation
+     * @throws IllegalArgumentException if it is no expression, or asks for a parameter that the method does not have
+     */
+    public KeyExpression(String text, Method method) {
         this.text = text;
         this.method = method;
         this.expression = parse(text);
@@ -90,12 +97,29 @@ final class KeyExpression {
         }
     }
 
-    /** The key for a call. */
-    String of(Object target, @Nullable Object[] arguments) {
-        if (expression == null) {
-            return text;
-        }
-        Object key = expression.getValue(new MethodBasedEvaluationContext(target, method, arguments, NAMES));
+    /**
+     * Evaluates the expression.
+     *
+     * @param target of the call
+     * @param arguments of the call
+     * @return its value
+     */
+    public @Nullable Object valueOf(Object target, @Nullable Object[] arguments) {
+        return expression == null
+                ? text
+                : expression.getValue(new MethodBasedEvaluationContext(target, method, arguments, NAMES));
+    }
+
+    /**
+     * Returns the key for a call.
+     *
+     * @param target of the call
+     * @param arguments of the call
+     * @return the key
+     * @throws IllegalArgumentException if it is null or blank
+     */
+    public String of(Object target, @Nullable Object[] arguments) {
+        Object key = valueOf(target, arguments);
         if (key == null || key.toString().isBlank()) {
             throw new IllegalArgumentException(
                     "the key \"" + text + "\" of " + method.getDeclaringClass().getSimpleName() + "." + method.getName()

@@ -1,0 +1,130 @@
+package dev.safe4j.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.safe4j.idempotency.RequestRefusedException;
+import dev.safe4j.it.IdempotentBeans.Order;
+import dev.safe4j.it.IdempotentBeans.Receipt;
+import dev.safe4j.it.IdempotentBeans.Shop;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** {@code @Idempotent}: what is run once, in which order with lock, retry and transaction, and what is refused at start. */
+@Tag("slow")
+class IdempotentTest {
+
+    private static final Order FUDGE = new Order("fudge", 2);
+
+    private static ApplicationContextRunner application() {
+        return Applications.onH2().withPropertyValues("safe4j.idempotency.store=memory", "safe4j.lock.store=memory");
+    }
+
+    private static void with(Consumer<Shop> test) {
+        application().withBean(Shop.class).run(context -> test.accept(context.getBean(Shop.class)));
+    }
+
+    @Test
+    void a_method_is_run_once_under_a_key_and_its_result_is_replayed() {
+        with(shop -> {
+            Receipt first = shop.order("t", "k", FUDGE);
+            assertThat(shop.order("t", "k", new Order("fudge", 2))).isEqualTo(first).isNotSameAs(first);
+            assertThat(shop.order("other tenant", "k", FUDGE).run()).isEqualTo(2);
+            assertThat(shop.order("t", "other", FUDGE).run()).isEqualTo(3);
+            assertThat(shop.runs()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void another_request_under_the_key_is_refused() {
+        with(shop -> {
+            shop.order("t", "k", FUDGE);
+            assertThatThrownBy(() -> shop.order("t", "k", new Order("fudge", 3)))
+                    .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(RequestRefusedException.Reason.OTHER_REQUEST));
+            assertThat(shop.runs()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void what_is_compared_can_be_chosen_and_a_list_is_read_back() {
+        with(shop -> {
+            List<Receipt> first = shop.reserve("k", FUDGE);
+            assertThat(shop.reserve("k", new Order("fudge", 7))).isEqualTo(first);
+            assertThatThrownBy(() -> shop.reserve("k", new Order("toffee", 2)))
+                    .isInstanceOf(RequestRefusedException.class);
+        });
+    }
+
+    @Test
+    void a_method_without_a_result_is_run_once_too() {
+        with(shop -> {
+            shop.nightly(1, Thread.currentThread());
+            shop.nightly(1, Thread.currentThread());
+            shop.nightly(2, Thread.currentThread());
+            assertThat(shop.runs()).isEqualTo(2);
+        });
+    }
+
+    /** M6, M25. */
+    @Test
+    void what_failed_is_run_again_and_told_so() {
+        with(shop -> {
+            assertThatThrownBy(() -> shop.failing("k", null)).hasMessage("after an effect");
+            assertThat(shop.failing("k", null)).isEqualTo(2);
+            assertThat(shop.failing("k", null)).isEqualTo(2);
+            assertThat(shop.runs()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void it_lies_around_the_lock_the_retry_and_the_transaction() {
+        with(shop -> {
+            assertThat(shop.inside("k")).isEqualTo("[t] true");
+            assertThat(shop.runs()).as("lost once").isEqualTo(2);
+            assertThat(shop.inside("k")).isEqualTo("[t] true");
+            assertThat(shop.runs()).isEqualTo(2);
+        });
+    }
+
+    static List<Arguments> wrong() {
+        return List.of(
+                Arguments.of(IdempotentBeans.ReturnsLater.class, "has its result later"),
+                Arguments.of(IdempotentBeans.ReturnsAnything.class, "does not say what the result is"),
+                Arguments.of(IdempotentBeans.UnknownParameter.class, "#nobody"),
+                Arguments.of(IdempotentBeans.NoDuration.class, "soon"),
+                Arguments.of(IdempotentBeans.ShortLease.class, "100 ms"),
+                Arguments.of(IdempotentBeans.Final.class, "final"),
+                Arguments.of(IdempotentBeans.OnThis.class, "count()"),
+                Arguments.of(IdempotentBeans.TwoRetries.class, "@RetryOnConflict"),
+                Arguments.of(IdempotentBeans.SameTransaction.class, "cannot take part in a transaction"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void wrong(Class<?> bean, String why) {
+        application()
+                .withBean(bean)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining(why));
+    }
+
+    @Test
+    void without_a_store_the_annotation_fails_the_start() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Applications.Auto.class)
+                .withClassLoader(new FilteredClassLoader("org.springframework.jdbc", "org.jooq"))
+                .withBean(IdempotentBeans.NoStore.class)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("there is no bean of dev.safe4j.idempotency.Idempotency"));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.safe4j.spring.idempotency;
+
+import dev.safe4j.idempotency.Idempotency;
+import dev.safe4j.spring.Idempotent;
+import dev.safe4j.spring.proxy.ProxyOrder;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Looks at each finished bean: whether its claims lie outside its transaction, whether the annotations' values are valid, and, once all
+ * beans are there, whether the results can be stored.
+ */
+// MergedBeanDefinitionPostProcessor only for its place: those are asked last, when the bean has all of its proxies.
+public final class IdempotentStartCheck implements MergedBeanDefinitionPostProcessor, SmartInitializingSingleton {
+
+    private final UnaryOperator<String> placeholders;
+    private final Supplier<@Nullable Idempotency> idempotency;
+    private final Map<Method, IdempotentMethod> seen = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the check.
+     *
+     * @param placeholders resolves <code>${…}</code>
+     * @param idempotency the application's; gives null if it has none
+     */
+    public IdempotentStartCheck(UnaryOperator<String> placeholders, Supplier<@Nullable Idempotency> idempotency) {
+        this.placeholders = placeholders;
+        this.idempotency = idempotency;
+    }
+
+    @Override
+    public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String name) {}
+
+    @Override
+    public @Nullable Object postProcessBeforeInitialization(Object bean, String name) {
+        Class<?> type = ClassUtils.getUserClass(bean);
+        if (AnnotationUtils.isCandidateClass(type, Idempotent.class)) {
+            ProxyOrder.methods(type).forEach(method -> checkValues(method, type));
+        }
+        return bean;
+    }
+
+    @Override
+    public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
+        ProxyOrder.requireOutsideTransaction(
+                bean,
+                IdempotentInterceptor.class,
+                method -> IdempotentAnnotations.find(method, AopUtils.getTargetClass(bean)) != null,
+                "is run once by @Idempotent",
+                "its result would be stored before that has committed.");
+        return bean;
+    }
+
+    private void checkValues(Method method, Class<?> type) {
+        Idempotent annotation = IdempotentAnnotations.find(method, type);
+        if (annotation != null) {
+            checked(method, () -> seen.put(method, new IdempotentMethod(method, annotation, placeholders)));
+        }
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        seen.forEach((method, checked) -> checked(method, () -> {
+            Idempotency available = idempotency.get();
+            if (available == null) {
+                throw new IllegalArgumentException(
+                        "there is no bean of dev.safe4j.idempotency.Idempotency: it needs a DataSource, a Redis client, or"
+                                + " safe4j.idempotency.store.");
+            }
+            checked.begin(available);
+        }));
+    }
+
+    private static void checked(Method method, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException | IllegalStateException invalid) {
+            throw new IllegalArgumentException(
+                    "@Idempotent of " + method.getDeclaringClass().getName() + "." + method.getName() + "(): "
+                            + invalid.getMessage(),
+                    invalid);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.safe4j.spring.webhook;
+
+import dev.safe4j.spring.webhook.WebhookSignature.Signed;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/** Reads the headers of the schemes. Stateless. */
+final class Schemes {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MOST_SIGNATURES = 16;
+
+    private Schemes() {}
+
+    static @Nullable Signed standard(HttpHeaders headers, byte[] body) {
+        String id = single(headers.get("webhook-id"));
+        String timestamp = single(headers.get("webhook-timestamp"));
+        String signatures = single(headers.get("webhook-signature"));
+        if (id == null || id.isEmpty() || !isNumber(timestamp) || timestamp == null || signatures == null) {
+            return null;
+        }
+        List<byte[]> offered = new ArrayList<>();
+        for (String each : signatures.split(" ")) {
+            byte[] bytes = each.startsWith("v1,") ? base64(each.substring("v1,".length())) : null;
+            if (bytes != null && offered.size() < MOST_SIGNATURES) {
+                offered.add(bytes);
+            }
+        }
+        return new Signed(id, Long.parseLong(timestamp), id + "." + timestamp + ".", offered);
+    }
+
+    static @Nullable Signed timestamped(@Nullable List<String> lines) {
+        String line = single(lines);
+        if (line == null) {
+            return null;
+        }
+        String timestamp = null;
+        List<byte[]> offered = new ArrayList<>();
+        for (String part : line.split(",")) {
+            String each = part.trim();
+            if (each.startsWith("t=") && timestamp == null) {
+                timestamp = each.substring("t=".length());
+            } else if (each.startsWith("v1=") && offered.size() < MOST_SIGNATURES) {
+                byte[] bytes = WebhookSignature.hex(each.substring("v1=".length()));
+                if (bytes != null) {
+                    offered.add(bytes);
+                }
+            }
+        }
+        return timestamp == null || !isNumber(timestamp)
+                ? null
+                : new Signed(null, Long.parseLong(timestamp), timestamp + ".", offered);
+    }
+
+    private static @Nullable String single(@Nullable List<String> lines) {
+        return lines == null || lines.size() != 1 ? null : lines.get(0);
+    }
+
+    private static boolean isNumber(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,12}");
+    }
+
+    private static byte @Nullable [] base64(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException none) {
+            return null;
+        }
+    }
+
+    static byte[] hmac(byte[] secret, byte[] prefix, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            mac.update(prefix);
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
+        }
+    }
+}
