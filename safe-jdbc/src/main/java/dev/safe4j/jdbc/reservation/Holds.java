@@ -91,10 +91,6 @@ final class Holds {
                 .replace("NOW", clock.now());
     }
 
-    private static long micros(Duration time) {
-        return time.toNanos() / 1_000;
-    }
-
     /** What is put aside and that it is, in one transaction: a crash between the two loses neither. */
     UpdateResult reserve(String id, Object row, Number amount, Duration time) {
         return transactions.run(attempt -> {
@@ -105,7 +101,7 @@ final class Holds {
                     .apply();
             if (taken.isApplied()) {
                 List<Object> values = List.of(
-                        id, resource.name(), String.valueOf(row), new BigDecimal(amount.toString()), micros(time));
+                        id, resource.name(), String.valueOf(row), new BigDecimal(amount.toString()), ServerClock.micros(time));
                 run("putting aside", session -> session.update(sql(MAKE), values));
             }
             return taken;
@@ -171,7 +167,7 @@ final class Holds {
     int purge(Duration idle, int atMost) {
         List<String> ended = database.run(
                 "looking for holds that have ended",
-                session -> ids(session, ENDED, List.of(-micros(idle), resource.name(), atMost)));
+                session -> ids(session, ENDED, List.of(-ServerClock.micros(idle), resource.name(), atMost)));
         int purged = 0;
         for (String id : ended) {
             purged += run("deleting", session -> session.update(sql(DELETE), List.of(id)));
