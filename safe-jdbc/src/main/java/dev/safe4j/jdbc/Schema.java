@@ -117,8 +117,7 @@ public final class Schema {
      * @param database where
      */
     public void create(Database database) {
-        Set<String> missing =
-                tables().filter(each -> !isThere(database, each)).collect(Collectors.toUnmodifiableSet());
+        Set<String> missing = tables().filter(each -> !isThere(database, each)).collect(Collectors.toUnmodifiableSet());
         JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
         try {
             for (String statement : statements()) {

@@ -21,8 +21,7 @@ import org.springframework.transaction.interceptor.TransactionInterceptor;
 public final class SafeIdempotentAutoConfiguration {
 
     @Bean
-    static IdempotentPostProcessor safe4jIdempotent(
-            ObjectProvider<Idempotency> idempotency, Environment environment) {
+    static IdempotentPostProcessor safe4jIdempotent(ObjectProvider<Idempotency> idempotency, Environment environment) {
         return new IdempotentPostProcessor(
                 idempotency::getObject, environment::resolveRequiredPlaceholders, Spring.proxiesByClass(environment));
     }

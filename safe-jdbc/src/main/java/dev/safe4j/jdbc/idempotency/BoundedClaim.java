@@ -40,8 +40,7 @@ final class BoundedClaim {
         this.dialect = dialect;
     }
 
-    List<@Nullable Object[]> rows(
-            Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait)
+    List<@Nullable Object[]> rows(Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait)
             throws SQLException {
         return switch (dialect) {
             case POSTGRESQL -> inOneRoundTrip(session, claim, values, wait);
@@ -83,14 +82,12 @@ final class BoundedClaim {
     }
 
     private static List<@Nullable Object[]> inOneRoundTrip(
-            Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait)
-            throws SQLException {
+            Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait) throws SQLException {
         List<@Nullable Object> bound = new ArrayList<>();
         bound.add(wait.toMillis() + "ms");
         bound.addAll(claim.bound(values));
         List<@Nullable Object[]> rows = new ArrayList<>();
-        try (PreparedStatement statement =
-                session.connection().prepareStatement(LIMIT + claim.sql() + RESTORE)) {
+        try (PreparedStatement statement = session.connection().prepareStatement(LIMIT + claim.sql() + RESTORE)) {
             Session.bind(statement, bound);
             boolean isResult = statement.execute();
             while (isResult || statement.getUpdateCount() >= 0) {

@@ -38,9 +38,7 @@ record ClaimSql(String claim, boolean returnsState, String record) {
               where FREE
               returning STATE
             )
-            select * from made union all select * from seen"""
-            .replace("COLUMNS", COLUMNS)
-            .replace("FREE", """
+            select * from made union all select * from seen""".replace("COLUMNS", COLUMNS).replace("FREE", """
                     coalesce(r.expires_at <= NOW, r.lease_until <= NOW and :takes and r.token <> :token
                     and (r.fingerprint is null or cast(:fingerprint as varchar) is null or r.fingerprint = :fingerprint))""");
 
@@ -55,8 +53,7 @@ record ClaimSql(String claim, boolean returnsState, String record) {
               token = if(EXPIRED or LAPSED, values(token), token),
               lease_until = if(EXPIRED or LAPSED, values(lease_until), lease_until),
               completed_at = if(EXPIRED, null, completed_at),
-              expires_at = if(EXPIRED, null, expires_at)"""
-            .replace("COLUMNS", COLUMNS)
+              expires_at = if(EXPIRED, null, expires_at)""".replace("COLUMNS", COLUMNS)
             .replace("EXPIRED", "expires_at <= NOW")
             .replace("LAPSED", """
                     (expires_at is null and lease_until <= NOW and :takes
@@ -74,8 +71,7 @@ record ClaimSql(String claim, boolean returnsState, String record) {
                 and (r.fingerprint is null or w.fingerprint is null or r.fingerprint = w.fingerprint)
               then update set attempt = r.attempt + 1, token = w.token, lease_until = LEASED
             when not matched then insert COLUMNS
-              values (w.scope, w.operation, w.request_key, 1, w.fingerprint, w.token, 1, LEASED)"""
-            .replace("COLUMNS", COLUMNS);
+              values (w.scope, w.operation, w.request_key, 1, w.fingerprint, w.token, 1, LEASED)""".replace("COLUMNS", COLUMNS);
 
     private static final String INSERT_STEP =
             "insert into STEPS (scope, operation, request_key, series, step, kind, type, answer)\n" + STEP;
@@ -90,9 +86,7 @@ record ClaimSql(String claim, boolean returnsState, String record) {
                         INSERT_STEP + " lock in share mode on duplicate key update step = values(step)");
             case MYSQL ->
                 new ClaimSql(
-                        MYSQL,
-                        false,
-                        INSERT_STEP + " lock in share mode on duplicate key update step = values(step)");
+                        MYSQL, false, INSERT_STEP + " lock in share mode on duplicate key update step = values(step)");
             case H2 -> new ClaimSql(H2, false, INSERT_STEP + """
                      and not exists (select 1 from STEPS s where s.scope = r.scope and s.operation = r.operation
                     and s.request_key = r.request_key and s.series = r.series and s.step = :step)""");

@@ -176,7 +176,9 @@ public final class JdbcIdempotencyStore implements IdempotencyStore {
     @Override
     public boolean release(Owner owner) {
         RequestSteps steps = tables.steps();
-        return step("releasing " + owner.id(), session -> RequestSteps.whole(session, inside -> steps.release(inside, owner)));
+        return step(
+                "releasing " + owner.id(),
+                session -> RequestSteps.whole(session, inside -> steps.release(inside, owner)));
     }
 
     @Override
@@ -251,8 +253,7 @@ public final class JdbcIdempotencyStore implements IdempotencyStore {
             Session session = new Session(connection, false, database.dialect()).limitedTo(seconds);
             return connection.getAutoCommit() ? work.on(session) : session.atomically(work);
         } catch (SQLException failure) {
-            throw database.translate(
-                    task + " in " + tables.schema().table(), false, failure);
+            throw database.translate(task + " in " + tables.schema().table(), false, failure);
         }
     }
 

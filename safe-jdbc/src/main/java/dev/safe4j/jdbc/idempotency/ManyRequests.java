@@ -58,10 +58,24 @@ final class ManyRequests {
 
     private List<Boolean> renewTogether(Session session, List<Renewal> renewals) throws SQLException {
         Map<String, @Nullable Object> values = Map.of(
-                "scopes", array(session, "text", renewals, each -> each.owner().id().scope()),
+                "scopes",
+                        array(
+                                session,
+                                "text",
+                                renewals,
+                                each -> each.owner().id().scope()),
                 "operations",
-                        array(session, "text", renewals, each -> each.owner().id().operation()),
-                "keys", array(session, "text", renewals, each -> each.owner().id().key()),
+                        array(
+                                session,
+                                "text",
+                                renewals,
+                                each -> each.owner().id().operation()),
+                "keys",
+                        array(
+                                session,
+                                "text",
+                                renewals,
+                                each -> each.owner().id().key()),
                 "tokens", array(session, "text", renewals, each -> each.owner().token()),
                 "leases", array(session, "int8", renewals, each -> ServerClock.micros(each.lease())));
         Set<String> renewed = new HashSet<>();

@@ -55,10 +55,8 @@ record RequestRow(
     }
 
     static StoredAnswer answer(@Nullable Object kind, @Nullable Object type, @Nullable Object bytes) {
-        return StoredAnswer.of(
-                Kind.valueOf(String.valueOf(kind)),
-                String.valueOf(type),
-                (byte[]) Objects.requireNonNull(bytes, "an answer has bytes"));
+        return StoredAnswer.of(Kind.valueOf(String.valueOf(kind)), String.valueOf(type), (byte[])
+                Objects.requireNonNull(bytes, "an answer has bytes"));
     }
 
     private static long number(@Nullable Object value) {

@@ -61,8 +61,7 @@ final class RequestSql {
         this.claim = unaliased(claims.claim());
         this.state = sql("select STATE from REQUESTS r where KEY");
         this.complete = written("update REQUESTS set " + ANSWERED + " where MINE");
-        this.wasCompleted =
-                sql("select 1 from REQUESTS r where KEY and r.token = :token and r.expires_at is not null");
+        this.wasCompleted = sql("select 1 from REQUESTS r where KEY and r.token = :token and r.expires_at is not null");
         this.release = written("delete from REQUESTS where MINE");
         this.abandon = written(
                 "update REQUESTS set lease_until = case when lease_until < NOW then lease_until else NOW end where MINE");
@@ -97,14 +96,15 @@ final class RequestSql {
         String readable = text.replace("MINE", MINE)
                 .replace("KEY", KEY)
                 .replace("STATE", STATE)
-                .replaceAll("MICROS\\(([\\w.]+)\\)", Matcher.quoteReplacement(clock.micros("%")).replace("%", "$1"))
+                .replaceAll(
+                        "MICROS\\(([\\w.]+)\\)",
+                        Matcher.quoteReplacement(clock.micros("%")).replace("%", "$1"))
                 .replace("CLOCK", clock.clock())
                 .replace("LEASED", plus.replace("?", ":lease"))
                 .replace("KEPT", plus.replace("?", ":keep"))
                 .replace("STILL", dialect == Dialect.POSTGRESQL ? "statement_timestamp()" : clock.now())
                 .replace("NOW", clock.now());
         return NamedSql.of(TABLES.matcher(readable)
-                .replaceAll(table ->
-                        Matcher.quoteReplacement(table.group().equals("STEPS") ? stepTable : requests)));
+                .replaceAll(table -> Matcher.quoteReplacement(table.group().equals("STEPS") ? stepTable : requests)));
     }
 }

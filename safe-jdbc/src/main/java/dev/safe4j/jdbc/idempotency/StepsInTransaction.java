@@ -76,7 +76,6 @@ final class StepsInTransaction implements TransactionalStore.Steps {
 
     @Override
     public boolean complete(Owner owner, StoredAnswer answer, Duration keep) {
-        return runner.run(
-                "completing " + owner.id(), session -> tables.steps().complete(session, owner, answer, keep));
+        return runner.run("completing " + owner.id(), session -> tables.steps().complete(session, owner, answer, keep));
     }
 }

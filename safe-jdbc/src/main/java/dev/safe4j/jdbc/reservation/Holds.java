@@ -101,7 +101,11 @@ final class Holds {
                     .apply();
             if (taken.isApplied()) {
                 List<Object> values = List.of(
-                        id, resource.name(), String.valueOf(row), new BigDecimal(amount.toString()), ServerClock.micros(time));
+                        id,
+                        resource.name(),
+                        String.valueOf(row),
+                        new BigDecimal(amount.toString()),
+                        ServerClock.micros(time));
                 run("putting aside", session -> session.update(sql(MAKE), values));
             }
             return taken;

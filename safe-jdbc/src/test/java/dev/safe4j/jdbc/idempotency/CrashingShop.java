@@ -35,8 +35,7 @@ final class CrashingShop {
     }
 
     private final Point point;
-    private final BufferedReader orders =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
     private CrashingShop(Point point) {
         this.point = point;

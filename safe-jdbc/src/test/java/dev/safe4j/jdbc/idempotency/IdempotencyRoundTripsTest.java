@@ -44,12 +44,7 @@ class IdempotencyRoundTripsTest {
             JdbcIdempotencyStore store = JdbcIdempotencyStore.on(pool);
             Owner owner = claimed(store);
             count(wire, "in progress", 1, () -> store.claim(wanted("held", "other")));
-            count(
-                    wire,
-                    "renew",
-                    1,
-                    () -> store.renew(List.of(
-                            new Renewal(owner, Duration.ofSeconds(9)))));
+            count(wire, "renew", 1, () -> store.renew(List.of(new Renewal(owner, Duration.ofSeconds(9)))));
             count(wire, "abandon", 1, () -> store.abandon(owner));
             Owner released = claimed(store);
             boolean postgresql = db.kind() == ServerKind.POSTGRESQL;
@@ -75,14 +70,14 @@ class IdempotencyRoundTripsTest {
             Database database = Database.of(pool);
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             boolean postgresql = db.kind() == ServerKind.POSTGRESQL;
-            Transactions transactions =
-                    postgresql ? Transactions.on(database) : Transactions.on(database).readCommitted();
+            Transactions transactions = postgresql
+                    ? Transactions.on(database)
+                    : Transactions.on(database).readCommitted();
             JdbcTransactionalStore store = JdbcTransactionalStore.builder(database)
                     .transactions(transactions)
                     .build();
-            Idempotency idempotency = Idempotency.builder(made.store)
-                    .transactional(store)
-                    .build();
+            Idempotency idempotency =
+                    Idempotency.builder(made.store).transactional(store).build();
             IdempotentOperation<String> order =
                     idempotency.operation("order", String.class).sameTransaction();
             order.key("first").run(attempt -> effect(jdbc)); // a driver asks once for what it has not met before

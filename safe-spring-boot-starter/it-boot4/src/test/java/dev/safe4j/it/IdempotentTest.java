@@ -35,7 +35,9 @@ class IdempotentTest {
     void a_method_is_run_once_under_a_key_and_its_result_is_replayed() {
         with(shop -> {
             Receipt first = shop.order("t", "k", FUDGE);
-            assertThat(shop.order("t", "k", new Order("fudge", 2))).isEqualTo(first).isNotSameAs(first);
+            assertThat(shop.order("t", "k", new Order("fudge", 2)))
+                    .isEqualTo(first)
+                    .isNotSameAs(first);
             assertThat(shop.order("other tenant", "k", FUDGE).run()).isEqualTo(2);
             assertThat(shop.order("t", "other", FUDGE).run()).isEqualTo(3);
             assertThat(shop.runs()).isEqualTo(3);
@@ -47,8 +49,10 @@ class IdempotentTest {
         with(shop -> {
             shop.order("t", "k", FUDGE);
             assertThatThrownBy(() -> shop.order("t", "k", new Order("fudge", 3)))
-                    .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(RequestRefusedException.Reason.OTHER_REQUEST));
+                    .isInstanceOfSatisfying(
+                            RequestRefusedException.class,
+                            refused -> assertThat(refused.reason())
+                                    .isEqualTo(RequestRefusedException.Reason.OTHER_REQUEST));
             assertThat(shop.runs()).isEqualTo(1);
         });
     }
@@ -112,9 +116,8 @@ class IdempotentTest {
     void wrong(Class<?> bean, String why) {
         application()
                 .withBean(bean)
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .hasMessageContaining(why));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining(why));
     }
 
     @Test

@@ -112,7 +112,8 @@ public final class IdempotencyKeyInterceptor implements ClientHttpRequestInterce
                 }
                 response.close();
             } catch (IOException lost) {
-                if (attempt == attempts || Thread.currentThread().isInterrupted()
+                if (attempt == attempts
+                        || Thread.currentThread().isInterrupted()
                         || System.nanoTime() + pause - until > 0) {
                     throw lost;
                 }
@@ -123,7 +124,8 @@ public final class IdempotencyKeyInterceptor implements ClientHttpRequestInterce
 
     private static boolean isRepeated(ClientHttpResponse response) throws IOException {
         int status = response.getStatusCode().value();
-        return REPEATED.contains(status) || status == CONFLICT && response.getHeaders().getFirst("Retry-After") != null;
+        return REPEATED.contains(status)
+                || status == CONFLICT && response.getHeaders().getFirst("Retry-After") != null;
     }
 
     /** Full jitter between half of the bound and the bound, which doubles. */

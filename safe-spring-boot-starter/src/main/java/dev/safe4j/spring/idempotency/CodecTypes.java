@@ -12,8 +12,8 @@ final class CodecTypes {
     static void requireDeclared(Type type) {
         boolean isAny = type == Object.class || !(type instanceof Class<?>) && !(type instanceof ParameterizedType);
         if (isAny) {
-            throw new IllegalArgumentException(
-                    type.getTypeName() + " does not say what the result is, so it cannot be read back as that: declare it.");
+            throw new IllegalArgumentException(type.getTypeName()
+                    + " does not say what the result is, so it cannot be read back as that: declare it.");
         }
         if (type instanceof ParameterizedType parameterized) {
             for (Type each : parameterized.getActualTypeArguments()) {

@@ -55,8 +55,9 @@ final class IdempotentMethod {
                 || java.util.concurrent.CompletionStage.class.isAssignableFrom(returned)
                 || ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null;
         if (isLater) {
-            throw new IllegalArgumentException("the " + returned.getSimpleName() + " that the method returns has its result"
-                    + " later, when it can no longer be stored: return the result itself.");
+            throw new IllegalArgumentException(
+                    "the " + returned.getSimpleName() + " that the method returns has its result"
+                            + " later, when it can no longer be stored: return the result itself.");
         }
     }
 

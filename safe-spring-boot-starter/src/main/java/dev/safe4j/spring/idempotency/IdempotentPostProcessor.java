@@ -20,10 +20,6 @@ public final class IdempotentPostProcessor extends OutermostPostProcessor {
      */
     public IdempotentPostProcessor(
             Supplier<Idempotency> idempotency, UnaryOperator<String> placeholders, boolean classProxies) {
-        super(
-                new IdempotentPointcut(),
-                new IdempotentInterceptor(idempotency, placeholders),
-                classProxies,
-                OUTERMOST);
+        super(new IdempotentPointcut(), new IdempotentInterceptor(idempotency, placeholders), classProxies, OUTERMOST);
     }
 }

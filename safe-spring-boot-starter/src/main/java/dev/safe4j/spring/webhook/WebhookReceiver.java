@@ -66,10 +66,11 @@ public final class WebhookReceiver {
             throws X {
         Verification found = signature.verify(headers, body);
         if (found instanceof Verification.Genuine genuine) {
-            InboxResult result =
-                    inbox.<X>process(source, genuine.event(), () -> handler.handle(genuine.event()));
+            InboxResult result = inbox.<X>process(source, genuine.event(), () -> handler.handle(genuine.event()));
             return result instanceof InboxResult.InProgress
-                    ? ResponseEntity.status(COME_BACK).header("Retry-After", "1").build()
+                    ? ResponseEntity.status(COME_BACK)
+                            .header("Retry-After", "1")
+                            .build()
                     : ResponseEntity.noContent().build();
         }
         LOG.warn("A webhook of {} was refused: {}.", source, ((Verification.Refused) found).why());

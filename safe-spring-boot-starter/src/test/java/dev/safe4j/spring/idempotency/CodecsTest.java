@@ -126,8 +126,7 @@ class CodecsTest {
     @EnumSource
     void garbage_is_none_of_a_type(Generation generation) {
         for (String garbage : List.of("", "{", "[]", "{} {}", "nonsense")) {
-            assertThatThrownBy(() ->
-                            generation.codec.decode(garbage.getBytes(StandardCharsets.UTF_8), Receipt.class))
+            assertThatThrownBy(() -> generation.codec.decode(garbage.getBytes(StandardCharsets.UTF_8), Receipt.class))
                     .as(garbage)
                     .isInstanceOf(IllegalArgumentException.class);
         }
