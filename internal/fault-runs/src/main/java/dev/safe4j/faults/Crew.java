@@ -7,17 +7,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The workers of a run, each a JVM of its own, and what they have noted. */
 final class Crew implements AutoCloseable {
@@ -104,21 +100,14 @@ final class Crew implements AutoCloseable {
     /**
      * Has all holders halt between two writes, and waits for one of them.
      *
-     * @param which what it acquired
      * @return its acquisition
      */
-    Step halt(Predicate<Step> which) {
+    Step halt() {
         int before = halted().size();
         jvms.forEach(jvm -> jvm.tell("halt"));
-        AtomicReference<@Nullable Step> found = new AtomicReference<>();
-        Await.until(STEPS, "a holder halts between two writes", () -> {
-            Set<String> now = Set.copyOf(halted().subList(before, halted().size()));
-            notes.those(step -> now.contains(step.id()) && which.test(step))
-                    .findAny()
-                    .ifPresent(found::set);
-            return found.get() != null;
-        });
-        return Objects.requireNonNull(found.get());
+        Await.until(STEPS, "a holder halts between two writes", () -> halted().size() > before);
+        String id = halted().get(before);
+        return notes.those(step -> step.id().equals(id)).findAny().orElseThrow();
     }
 
     /** Has those that have halted go on; one that is paused when it is resumed. */
@@ -132,7 +121,7 @@ final class Crew implements AutoCloseable {
      * @return the acquisition that it goes on with when it is resumed
      */
     Step pauseHolder() {
-        Step holder = halt(any -> true);
+        Step holder = halt();
         jvmOf(holder).pause();
         on();
         return holder;

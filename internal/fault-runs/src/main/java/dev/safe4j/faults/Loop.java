@@ -7,9 +7,7 @@ import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.LockInterruptedException;
 import dev.safe4j.lock.LockTimeoutException;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +23,20 @@ final class Loop implements Runnable {
     private final Site site;
     private final Journal journal;
     private final Gate gate;
-    private final CountDownLatch stop;
     private volatile @Nullable Kind doing;
 
-    Loop(String name, Task task, Site site, Journal journal, Gate gate, CountDownLatch stop) {
+    Loop(String name, Task task, Site site, Journal journal, Gate gate) {
         this.name = name;
         this.task = task;
         this.site = site;
         this.journal = journal;
         this.gate = gate;
-        this.stop = stop;
     }
 
     @Override
     public void run() {
         List<String> keys = task.keys();
-        while (stop.getCount() > 0) {
+        while (!gate.isOver()) {
             Thread.interrupted(); // of the round before
             round(keys.get(ThreadLocalRandom.current().nextInt(keys.size())));
         }
@@ -55,11 +51,12 @@ final class Loop implements Runnable {
         Step acquired = journal.ends(acquiring, Outcome.GRANTED, lock.fence(), heldUntil(lock));
         int beats = 1 + ThreadLocalRandom.current().nextInt(task.number("beats", 2));
         boolean refused = false;
-        for (int i = 0; i < beats && !refused && stop.getCount() > 0; i++) {
+        for (int i = 0; i < beats && !refused && !gate.isOver(); i++) {
             check(acquired, lock);
             refused = write(acquired) == Outcome.REFUSED;
             gate.pass(acquired);
-            pause(ThreadLocalRandom.current().nextLong(task.millis("beat", 5).toMillis() + 1));
+            gate.isOverWithin(
+                    ThreadLocalRandom.current().nextLong(task.millis("beat", 5).toMillis() + 1));
         }
         release(acquired, lock);
     }
@@ -81,7 +78,7 @@ final class Loop implements Runnable {
         } catch (RuntimeException failure) {
             site.store().note(failure);
             journal.ends(acquiring, Unanswered.is(failure) ? Outcome.UNKNOWN : Outcome.FAILED);
-            pause(AFTER_A_FAILURE);
+            gate.isOverWithin(AFTER_A_FAILURE);
         } finally {
             doing = null;
         }
@@ -128,14 +125,5 @@ final class Loop implements Runnable {
             journal.ends(step, Outcome.FAILED);
         }
         doing = null;
-    }
-
-    /** Waits for the end of the run, for so long at most. */
-    private void pause(long millis) {
-        try {
-            stop.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A program that holds locks and writes under them until it is told to stop; the arguments are those of its {@link Task}. It says READY,
- * goes at "go", says what it does, halts between two writes at "halt" until "on", ends at "stop", and halts by itself if the JVM that started it is gone or its life is over.
+ * goes at "go", says what it does, halts between two writes from "halt" to "on", ends at "stop", and by itself if the JVM that started
+ * it is gone or its life is over.
  */
 public final class Worker {
 
@@ -24,7 +25,6 @@ public final class Worker {
 
     private final Task task;
     private final Site site;
-    private final CountDownLatch stop = new CountDownLatch(1);
     private final Gate gate = new Gate(Worker::say);
     private final List<Thread> threads = new ArrayList<>();
     private final List<Loop> loops = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Worker {
         site.begin().run();
         for (int i = 0; i < task.number("threads", 1); i++) {
             String name = task.text("name") + "/" + i;
-            Loop loop = new Loop(name, task, site, journal, gate, stop);
+            Loop loop = new Loop(name, task, site, journal, gate);
             loops.add(loop);
             threads.add(daemon(loop, name));
         }
@@ -102,23 +102,18 @@ public final class Worker {
     /** Interrupts a thread every few milliseconds, wherever it is, and counts where that was. */
     private void interrupt() {
         long most = task.number("interrupts", 1);
-        try {
-            while (!stop.await(1 + ThreadLocalRandom.current().nextLong(most), TimeUnit.MILLISECONDS)) {
-                int any = ThreadLocalRandom.current().nextInt(threads.size());
-                Step.Kind doing = loops.get(any).doing();
-                threads.get(any).interrupt();
-                if (doing != null && doing == loops.get(any).doing()) {
-                    site.store().count("interrupted-" + doing);
-                }
+        while (!gate.isOverWithin(1 + ThreadLocalRandom.current().nextLong(most))) {
+            int any = ThreadLocalRandom.current().nextInt(threads.size());
+            Step.Kind doing = loops.get(any).doing();
+            threads.get(any).interrupt();
+            if (doing != null && doing == loops.get(any).doing()) {
+                site.store().count("interrupted-" + doing);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
     private void stop() {
-        stop.countDown();
-        gate.open();
+        gate.end();
         boolean all = true;
         for (Thread thread : threads) {
             all &= ended(thread);

@@ -51,7 +51,7 @@ class QuorumFaultsTest {
             crew.awaitMore(10, "locks granted by three servers", step -> step.is(ACQUIRE, GRANTED));
             nodes.get(0).kill();
             crew.awaitMore(20, "locks granted by two servers", step -> step.is(ACQUIRE, GRANTED));
-            crew.halt(any -> true);
+            crew.halt();
             nodes.get(1).kill();
             assertThat(awaitEndOfLocks(crew, System.nanoTime()))
                     .as("granted by one server")
