@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.idempotency.FaultyIdempotencyStore.Step;
-import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseLostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class OnceOnlyStepsTest {
 
     private static final List<String> STEPS = List.of("charge", "mail", "parcel");
+
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     private final MemoryIdempotencyStore memory = new MemoryIdempotencyStore();
     private final FaultyIdempotencyStore store = new FaultyIdempotencyStore(memory);
@@ -39,10 +40,7 @@ class OnceOnlyStepsTest {
     }
 
     private static IdempotentOperation<String> checkout(Idempotency at) {
-        return at.operation("checkout", String.class)
-                .key("a")
-                .lease(Lease.SHORTEST)
-                .within(Duration.ofSeconds(20));
+        return at.operation("checkout", String.class).key("a").lease(SHORT).within(Duration.ofSeconds(20));
     }
 
     private String effect(String step, ClaimedAttempt attempt) {

@@ -9,7 +9,6 @@ import dev.safe4j.idempotency.IdempotencyStore.Wanted;
 import dev.safe4j.idempotency.MemoryIdempotencyStore;
 import dev.safe4j.idempotency.OneAtATimeStore;
 import dev.safe4j.idempotency.RequestId;
-import dev.safe4j.lease.Lease;
 import dev.safe4j.once.InboxResult.AlreadyDone;
 import dev.safe4j.once.InboxResult.Done;
 import dev.safe4j.once.InboxResult.InProgress;
@@ -26,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 /** Events that are delivered more than once. */
 @Timeout(60)
 class InboxTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     private final MemoryIdempotencyStore store = new MemoryIdempotencyStore();
     private final Idempotency idempotency = Idempotency.on(store);
@@ -130,11 +131,7 @@ class InboxTest {
     @Test
     void under_a_lease_a_delivery_after_a_crash_or_a_failure_is_the_next_attempt() throws Exception {
         store.claim(new Wanted(
-                new RequestId("payments", "safe4j.inbox", "evt-1"),
-                "of a process that died",
-                null,
-                Lease.SHORTEST,
-                true));
+                new RequestId("payments", "safe4j.inbox", "evt-1"), "of a process that died", null, SHORT, true));
         assertThat(leased.process("payments", "evt-1", attempt -> handled.incrementAndGet()))
                 .isInstanceOf(InProgress.class);
         AtOnce.until(() -> !(store.look(new RequestId("payments", "safe4j.inbox", "evt-1"))

@@ -9,7 +9,6 @@ import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.idempotency.IdempotencyStore.Wanted;
 import dev.safe4j.idempotency.MemoryIdempotencyStore;
 import dev.safe4j.idempotency.RequestId;
-import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseLostException;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** Jobs that run once; two {@link Idempotency} over one store are two instances. */
 @Timeout(60)
 class OnceTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     private final MemoryIdempotencyStore store = new MemoryIdempotencyStore();
     private final Idempotency first = Idempotency.on(store);
@@ -82,11 +83,7 @@ class OnceTest {
     @Test
     void after_a_crash_the_next_instance_runs_it_and_is_told_the_attempt() {
         store.claim(new Wanted(
-                new RequestId("", "safe4j.once", "seed-prices"),
-                "of an instance that died",
-                null,
-                Lease.SHORTEST,
-                true));
+                new RequestId("", "safe4j.once", "seed-prices"), "of an instance that died", null, SHORT, true));
         assertThat(here.run("seed-prices", () -> {
                     runs.incrementAndGet();
                 }))
@@ -136,7 +133,7 @@ class OnceTest {
     @Test
     void an_instance_that_lost_its_claim_does_not_say_that_it_ran() {
         RequestId id = new RequestId("", "safe4j.once", "seed-prices");
-        Once shortly = here.lease(Lease.SHORTEST);
+        Once shortly = here.lease(SHORT);
         assertThatThrownBy(() -> shortly.run("seed-prices", attempt -> {
                     first.close(); // renews no more
                     until(() -> !attempt.isHeld());
