@@ -134,9 +134,8 @@ abstract class ClaimRaceCases extends StepCases {
                 .refusal(won -> !won)
                 .always(
                         "what is found is the winner's",
-                        () -> store.look(late.get().id()) instanceof Completed done
-                                        && done.answer().equals(ANSWER)
-                                || store.look(late.get().id()) instanceof Running running && running.attempt() == 2)
+                        () -> isAnswered(late.get().id())
+                                || isAtAttemptTwo(late.get().id()))
                 .run()
                 .assertSucceeded(1)
                 .assertRefused(1);
@@ -145,6 +144,14 @@ abstract class ClaimRaceCases extends StepCases {
     private static boolean count(AtomicInteger count, boolean yes) {
         count.addAndGet(yes ? 1 : 0);
         return yes;
+    }
+
+    private boolean isAnswered(RequestId id) {
+        return store.look(id) instanceof Completed done && done.answer().equals(ANSWER);
+    }
+
+    private boolean isAtAttemptTwo(RequestId id) {
+        return store.look(id) instanceof Running running && running.attempt() == 2;
     }
 
     @Test

@@ -120,7 +120,7 @@ abstract class RequestHistoryCases extends ClaimRaceCases {
 
     private static boolean isTakenOver(IdempotencyStore at, Owner owner) {
         IdempotencyStore.Answer found = at.look(owner.id());
-        return found instanceof Completed || found instanceof Running running && running.attempt() > owner.attempt();
+        return found instanceof Completed || (found instanceof Running running && running.attempt() > owner.attempt());
     }
 
     private static Reply abandon(IdempotencyStore at, Owner owner) {
