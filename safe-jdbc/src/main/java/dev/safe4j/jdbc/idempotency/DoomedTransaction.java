@@ -2,7 +2,6 @@ package dev.safe4j.jdbc.idempotency;
 
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -21,9 +20,10 @@ final class DoomedTransaction implements TransactionSynchronization {
         }
     }
 
+    /** No TransactionException: after one of those managers think that the commit has failed, and roll nothing back. */
     @Override
     public void beforeCommit(boolean readOnly) {
-        throw new UnexpectedRollbackException(
+        throw new IllegalStateException(
                 "the transaction cannot be committed: a unit of an inbox or an idempotent operation failed in it, and its"
                         + " claim would be committed without its effect. Let the exception leave the transaction.");
     }
