@@ -1,18 +1,21 @@
 package dev.safe4j.jdbc.idempotency;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.idempotency.IdempotencyStore;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.test.contract.IdempotencyStoreContract;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 
@@ -47,7 +50,7 @@ class IdempotencyContractTest {
             return store;
         }
 
-        HikariDataSource pool(TestDatabase db) {
+        DataSource pool(TestDatabase db) {
             return parameters.isEmpty() ? db.newPool(8) : db.newPool(db.url(parameters), 8);
         }
 
@@ -74,7 +77,7 @@ class IdempotencyContractTest {
         }
 
         @Override
-        HikariDataSource pool(TestDatabase db) {
+        DataSource pool(TestDatabase db) {
             return db.dataSource();
         }
 
@@ -147,10 +150,15 @@ class IdempotencyContractTest {
         }
 
         @Override
-        HikariDataSource pool(TestDatabase db) {
-            HikariDataSource pool = db.newPool(8);
-            pool.setAutoCommit(false);
-            return pool;
+        DataSource pool(TestDatabase db) {
+            return new DelegatingDataSource(db.newPool(8)) {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    Connection connection = super.getConnection();
+                    connection.setAutoCommit(false);
+                    return connection;
+                }
+            };
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.safe4j.jdbc.idempotency;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.idempotency.IdempotencyStore.Granted;
 import dev.safe4j.idempotency.IdempotencyStore.Owner;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.SoftAssertions;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The table of round trips in docs/guide/idempotency.md, measured on the wire. */
 class IdempotencyRoundTripsTest {
@@ -33,7 +33,7 @@ class IdempotencyRoundTripsTest {
     void under_leases_as_the_guide_says(TestDatabase db) throws Exception {
         Requests.in(db).close();
         try (WireTap wire = WireTap.to(db.server().host(), db.server().port());
-                HikariDataSource pool = db.newPool(db.urlThrough(wire), 1);
+                Single pool = new Single(db, wire);
                 Idempotency idempotency = Idempotency.on(JdbcIdempotencyStore.on(pool))) {
             IdempotentOperation<String> order = idempotency.operation("order", String.class);
             order.key("first").run(attempt -> "r"); // a driver asks once for what it has not met before
@@ -66,7 +66,7 @@ class IdempotencyRoundTripsTest {
     void in_the_same_transaction_two_beside_those_of_the_business(TestDatabase db) throws Exception {
         try (Requests made = Requests.in(db);
                 WireTap wire = WireTap.to(db.server().host(), db.server().port());
-                HikariDataSource pool = db.newPool(db.urlThrough(wire), 1)) {
+                Single pool = new Single(db, wire)) {
             Database database = Database.of(pool);
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             boolean postgresql = db.kind() == ServerKind.POSTGRESQL;
@@ -92,6 +92,14 @@ class IdempotencyRoundTripsTest {
             idempotency.close();
         }
         softly.assertAll();
+    }
+
+    /** One connection, which no pool asks in between whether it is alive. */
+    private static final class Single extends SingleConnectionDataSource {
+
+        Single(TestDatabase db, WireTap wire) {
+            super(db.urlThrough(wire), db.username(), db.password(), true);
+        }
     }
 
     private static String effect(JdbcTemplate jdbc) {
