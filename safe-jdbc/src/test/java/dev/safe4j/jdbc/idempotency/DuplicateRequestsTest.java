@@ -114,15 +114,18 @@ class DuplicateRequestsTest {
 
     /** How many sessions wait for another's row. */
     private static long waiting(TestDatabase db) {
-        Long count = db.value(Long.class, switch (db.kind()) {
-            case POSTGRESQL ->
-                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%safe4j_idempotency%'";
-            case MARIADB ->
-                "select count(*) from information_schema.processlist where db = database() and info like '%safe4j_idempotency%'"
-                        + " and info not like '%processlist%'";
-            default -> "select count(*) from information_schema.sessions where session_id <> session_id()"
-                    + " and executing_statement like 'merge into %'";
-        });
+        Long count = db.value(
+                Long.class,
+                switch (db.kind()) {
+                    case POSTGRESQL ->
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%safe4j_idempotency%'";
+                    case MARIADB ->
+                        "select count(*) from information_schema.processlist where db = database() and info like '%safe4j_idempotency%'"
+                                + " and info not like '%processlist%'";
+                    default ->
+                        "select count(*) from information_schema.sessions where session_id <> session_id()"
+                                + " and executing_statement like 'merge into %'";
+                });
         return count == null ? 0 : count;
     }
 }

@@ -48,7 +48,8 @@ class InboxInSqlTest {
         try (Requests shop = Requests.in(db)) {
             Inbox inbox = Inbox.on(shop.transactional);
             spring(shop).executeWithoutResult(status -> {
-                assertThat(inbox.process("payments", "e", () -> shop.place("e"))).isInstanceOf(InboxResult.Done.class);
+                assertThat(inbox.process("payments", "e", () -> shop.place("e")))
+                        .isInstanceOf(InboxResult.Done.class);
                 assertThat(inbox.process("payments", "e", () -> shop.place("e")))
                         .isInstanceOf(InboxResult.AlreadyDone.class);
                 status.setRollbackOnly();
@@ -65,9 +66,9 @@ class InboxInSqlTest {
     void a_handler_that_failed_cannot_be_committed_though_its_failure_is_swallowed(TestDatabase db) {
         try (Requests shop = Requests.in(db)) {
             Inbox inbox = Inbox.on(shop.transactional);
-            assertThatThrownBy(() ->
-                            spring(shop).executeWithoutResult(status -> assertThatThrownBy(() -> inbox.process(
-                                            "payments", "e", () -> {
+            assertThatThrownBy(() -> spring(shop)
+                            .executeWithoutResult(status -> assertThatThrownBy(
+                                            () -> inbox.process("payments", "e", () -> {
                                                 shop.place("e");
                                                 throw new IllegalArgumentException("no such order");
                                             }))
@@ -83,22 +84,20 @@ class InboxInSqlTest {
     void nor_by_a_manager_that_overlooks_the_mark(TestDatabase db) {
         try (Requests shop = Requests.in(db)) {
             Inbox inbox = Inbox.on(shop.transactional);
-            TransactionTemplate blind =
-                    new TransactionTemplate(new JdbcTransactionManager(shop.database.dataSource()) {
-                        private static final long serialVersionUID = 1;
+            TransactionTemplate blind = new TransactionTemplate(new JdbcTransactionManager(shop.database.dataSource()) {
+                private static final long serialVersionUID = 1;
 
-                        @Override
-                        protected boolean shouldCommitOnGlobalRollbackOnly() {
-                            return true;
-                        }
-                    });
-            assertThatThrownBy(() ->
-                            blind.executeWithoutResult(status -> assertThatThrownBy(() -> inbox.process(
-                                            "payments", "e", () -> {
-                                                shop.place("e");
-                                                throw new IllegalArgumentException("no such order");
-                                            }))
-                                    .hasMessage("no such order")))
+                @Override
+                protected boolean shouldCommitOnGlobalRollbackOnly() {
+                    return true;
+                }
+            });
+            assertThatThrownBy(() -> blind.executeWithoutResult(status -> assertThatThrownBy(
+                                    () -> inbox.process("payments", "e", () -> {
+                                        shop.place("e");
+                                        throw new IllegalArgumentException("no such order");
+                                    }))
+                            .hasMessage("no such order")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("cannot be committed");
             assertThat(shop.effects("e")).isZero();
@@ -142,8 +141,10 @@ class InboxInSqlTest {
             String asking = limit(db);
             inbox.process("payments", "e", () -> {
                 shop.place("e");
-                List<Callers.Result<String>> other = Callers.run(1, Duration.ofSeconds(30), caller -> () -> spring(shop)
-                        .execute(status -> {
+                List<Callers.Result<String>> other = Callers.run(
+                        1,
+                        Duration.ofSeconds(30),
+                        caller -> () -> spring(shop).execute(status -> {
                             String before = shop.jdbc.queryForObject(asking, String.class);
                             assertThat(inbox.process("payments", "e", () -> shop.place("e")))
                                     .isInstanceOf(InboxResult.InProgress.class);
@@ -173,8 +174,8 @@ class InboxInSqlTest {
                 TestDatabase elsewhere = LocalServers.h2().newDatabase()) {
             TransactionTemplate other = new TransactionTemplate(new JdbcTransactionManager(elsewhere.dataSource()));
             Inbox inbox = Inbox.on(shop.transactional);
-            assertThatThrownBy(() -> other.executeWithoutResult(
-                            status -> inbox.process("payments", "e", () -> shop.place("e"))))
+            assertThatThrownBy(() ->
+                            other.executeWithoutResult(status -> inbox.process("payments", "e", () -> shop.place("e"))))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("not one of the data source");
             assertThat(shop.effects("e")).isZero();

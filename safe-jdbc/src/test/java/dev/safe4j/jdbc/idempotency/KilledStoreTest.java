@@ -67,7 +67,8 @@ class KilledStoreTest {
         });
         assertThat(results).allMatch(Callers.Result::isSuccess);
         assertThat(units.get()).as("units, those too that died with the server").isGreaterThan(KEYS);
-        System.out.println("units " + units + " of " + KEYS + " keys, callers who were told of the dead server " + failed);
+        System.out.println(
+                "units " + units + " of " + KEYS + " keys, callers who were told of the dead server " + failed);
     }
 
     private static boolean isAnswered(
