@@ -32,6 +32,18 @@ final class BoundedClaim {
     /** A wait below this is none where waits are whole seconds. */
     private static final Duration NONE = Duration.ofMillis(100);
 
+    private static final SessionLimit MYSQL_LIMIT =
+            new SessionLimit("select @@innodb_lock_wait_timeout", "set innodb_lock_wait_timeout = ");
+    private static final SessionLimit H2_LIMIT = new SessionLimit("call lock_timeout()", "set lock_timeout ");
+
+    /**
+     * The bound of all waits of a session.
+     *
+     * @param asked how to ask for it
+     * @param set how to set it, but for the value
+     */
+    private record SessionLimit(String asked, String set) {}
+
     private final RequestSteps steps;
     private final Dialect dialect;
 
@@ -49,14 +61,10 @@ final class BoundedClaim {
                 yield steps.claimed(session, new NamedSql(limit + claim.sql(), claim.names()), values);
             }
             case MYSQL -> {
-                String limit = "set innodb_lock_wait_timeout = ";
-                String wanted = limit + Math.max(1, wholeSeconds(wait)); // MySQL knows no zero
-                yield limited(session, "select @@innodb_lock_wait_timeout", limit, wanted, claim, values);
+                long seconds = Math.max(1, wholeSeconds(wait)); // MySQL knows no zero
+                yield limited(session, MYSQL_LIMIT, seconds, claim, values);
             }
-            case H2 -> {
-                String limit = "set lock_timeout ";
-                yield limited(session, "call lock_timeout()", limit, limit + wait.toMillis(), claim, values);
-            }
+            case H2 -> limited(session, H2_LIMIT, wait.toMillis(), claim, values);
         };
     }
 
@@ -65,19 +73,14 @@ final class BoundedClaim {
     }
 
     private List<@Nullable Object[]> limited(
-            Session session,
-            String asking,
-            String limit,
-            String wanted,
-            NamedSql claim,
-            Map<String, @Nullable Object> values)
+            Session session, SessionLimit limit, long wanted, NamedSql claim, Map<String, @Nullable Object> values)
             throws SQLException {
-        Object before = session.query(asking, List.of(), 1).get(0)[0];
-        session.update(wanted, List.of());
+        Object before = session.query(limit.asked, List.of(), 1).get(0)[0];
+        session.update(limit.set + wanted, List.of());
         try {
             return steps.claimed(session, claim, values);
         } finally {
-            session.update(limit + before, List.of());
+            session.update(limit.set + before, List.of());
         }
     }
 
