@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param lease how long a claim lasts without a renewal
  * @param keep for how long an answer is kept
  * @param largestAnswer the largest answer that is kept; of a larger one it is only kept that it was given
+ * @param table table of the requests in the database; that of their steps has the same name with _step at its end
  * @param purge how what has expired is deleted
  * @param http how requests are guarded over HTTP
  */
@@ -27,6 +28,7 @@ public record IdempotencyProperties(
         @Nullable Duration lease,
         @Nullable Duration keep,
         @DefaultValue("1MB") DataSize largestAnswer,
+        @DefaultValue("safe4j_idempotency") String table,
         @DefaultValue Purge purge,
         @DefaultValue Http http) {
 

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 /** The meters of requests that are done once, where there is a registry. */
 @AutoConfiguration(
-        after = SafeMemoryIdempotencyAutoConfiguration.class,
+        after = {SafeJdbcIdempotencyAutoConfiguration.class, SafeMemoryIdempotencyAutoConfiguration.class},
         afterName = {Spring.METERS_4, Spring.METERS_3})
 @ConditionalOnSafe4j
 @ConditionalOnClass(MeterRegistry.class)

@@ -117,7 +117,7 @@ sealed interface Figures {
                     Shown.millis(p50Millis),
                     Shown.millis(p99Millis),
                     Shown.two(roundTrips),
-                    Shown.whole(refused),
+                    Shown.whole((double) refused),
                     Shown.two(row.ratio()));
         }
 

@@ -9,6 +9,7 @@ import dev.safe4j.spring.RetryOnConflict;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -77,6 +78,35 @@ final class IdempotentBeans {
         }
     }
 
+    /** Writes with its key. */
+    static class Bank {
+
+        private final JdbcTemplate jdbc;
+
+        Bank(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        public void open() {
+            jdbc.execute("create table balance (amount int not null)");
+            jdbc.update("insert into balance values (0)");
+        }
+
+        public int balance() {
+            return java.util.Objects.requireNonNull(
+                    jdbc.queryForObject("select amount from balance", Integer.class));
+        }
+
+        @Idempotent(key = "#key", request = "#amount", mode = Idempotent.Mode.SAME_TRANSACTION)
+        public int deposit(String key, int amount, boolean fails) {
+            jdbc.update("update balance set amount = amount + ?", amount);
+            if (fails) {
+                throw new IllegalStateException("after the write");
+            }
+            return balance();
+        }
+    }
+
     static class ReturnsLater {
         @Idempotent(key = "a")
         public CompletableFuture<String> run() {
@@ -131,7 +161,7 @@ final class IdempotentBeans {
         public void run() {}
     }
 
-    static class NoStore {
+    public static class NoStore {
         @Idempotent(key = "a")
         public void run() {}
     }

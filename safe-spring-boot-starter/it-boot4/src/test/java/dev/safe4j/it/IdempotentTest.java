@@ -98,6 +98,39 @@ class IdempotentTest {
         });
     }
 
+    /** The business write and the key are there together, or neither is. */
+    @Test
+    void in_the_same_transaction_claim_and_effect_commit_together() {
+        Applications.onH2()
+                .withPropertyValues("safe4j.jdbc.create-tables=true")
+                .withBean(IdempotentBeans.Bank.class)
+                .run(context -> {
+                    IdempotentBeans.Bank bank = context.getBean(IdempotentBeans.Bank.class);
+                    bank.open();
+                    assertThatThrownBy(() -> bank.deposit("k", 5, true)).hasMessage("after the write");
+                    assertThat(bank.balance()).isZero();
+                    assertThat(bank.deposit("k", 5, false)).isEqualTo(5);
+                    assertThat(bank.deposit("k", 5, false)).isEqualTo(5);
+                    assertThat(bank.balance()).isEqualTo(5);
+                });
+    }
+
+    /** The default where there is a data source, with the table that it needs. */
+    @Test
+    void in_the_database_it_is_kept_over_instances() {
+        ApplicationContextRunner instance = Applications.onH2()
+                .withPropertyValues(
+                        "safe4j.jdbc.create-tables=true",
+                        "safe4j.lock.store=memory",
+                        "spring.datasource.url=jdbc:h2:mem:idempotent-instances;DB_CLOSE_DELAY=-1")
+                .withBean(Shop.class);
+        instance.run(first -> instance.run(second -> {
+            Receipt receipt = first.getBean(Shop.class).order("t", "k", FUDGE);
+            assertThat(second.getBean(Shop.class).order("t", "k", FUDGE)).isEqualTo(receipt);
+            assertThat(second.getBean(Shop.class).runs()).isZero();
+        }));
+    }
+
     static List<Arguments> wrong() {
         return List.of(
                 Arguments.of(IdempotentBeans.ReturnsLater.class, "has its result later"),

@@ -180,9 +180,12 @@ class PropertiesTest {
         assertThat(unset.largestAnswer().toBytes()).isEqualTo(Idempotency.DEFAULT_LARGEST);
         assertThat(DataSize.parse(String.valueOf(defaults.remove(prefix + "largest-answer"))))
                 .isEqualTo(unset.largestAnswer());
-        assertDuration(defaults.remove(prefix + "purge.interval"), unset.purge().interval());
-        assertThat(defaults.remove(prefix + "purge.batch"))
-                .isEqualTo(unset.purge().batch());
+        assertThat(defaults.remove(prefix + "table"))
+                .isEqualTo(unset.table())
+                .isEqualTo(Schema.defaultTable("idempotency"));
+        assertDuration(
+                defaults.remove(prefix + "purge.interval"), unset.purge().interval());
+        assertThat(defaults.remove(prefix + "purge.batch")).isEqualTo(unset.purge().batch());
         assertThat(defaults.remove(prefix + "purge.batches"))
                 .isEqualTo(unset.purge().batches());
         IdempotencyProperties.Http http = unset.http();

@@ -2,7 +2,6 @@ package dev.safe4j.spring.http;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
@@ -256,11 +255,6 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     public void setLocale(Locale locale) {
         headers.add("Content-Language");
         super.setLocale(locale);
-    }
-
-    @Override
-    public void addCookie(Cookie cookie) {
-        super.addCookie(cookie);
     }
 
     /** What the handler writes to. */

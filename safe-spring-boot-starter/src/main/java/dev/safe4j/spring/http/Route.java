@@ -31,12 +31,14 @@ record Route(
     }
 
     static String shortened(String text, int longest) {
-        boolean fits = text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
+        boolean fits = text.length() <= longest
+                && text.chars().noneMatch(each -> Character.isISOControl(each) || Character.isSurrogate((char) each));
         if (fits) {
             return text;
         }
+        // In plain characters: half of a pair of them, as a cut may leave, would be refused.
         String digest = Fingerprint.of(text.getBytes(StandardCharsets.UTF_8)).text();
-        String begin = text.replaceAll("\\p{Cntrl}", "?");
+        String begin = text.replaceAll("[^ -~]", "?");
         return begin.substring(0, Math.min(begin.length(), longest - digest.length() - 1)) + " " + digest;
     }
 
