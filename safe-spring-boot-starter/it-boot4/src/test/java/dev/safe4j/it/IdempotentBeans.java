@@ -93,8 +93,7 @@ final class IdempotentBeans {
         }
 
         public int balance() {
-            return java.util.Objects.requireNonNull(
-                    jdbc.queryForObject("select amount from balance", Integer.class));
+            return java.util.Objects.requireNonNull(jdbc.queryForObject("select amount from balance", Integer.class));
         }
 
         @Idempotent(key = "#key", request = "#amount", mode = Idempotent.Mode.SAME_TRANSACTION)

@@ -183,9 +183,9 @@ class PropertiesTest {
         assertThat(defaults.remove(prefix + "table"))
                 .isEqualTo(unset.table())
                 .isEqualTo(Schema.defaultTable("idempotency"));
-        assertDuration(
-                defaults.remove(prefix + "purge.interval"), unset.purge().interval());
-        assertThat(defaults.remove(prefix + "purge.batch")).isEqualTo(unset.purge().batch());
+        assertDuration(defaults.remove(prefix + "purge.interval"), unset.purge().interval());
+        assertThat(defaults.remove(prefix + "purge.batch"))
+                .isEqualTo(unset.purge().batch());
         assertThat(defaults.remove(prefix + "purge.batches"))
                 .isEqualTo(unset.purge().batches());
         IdempotencyProperties.Http http = unset.http();

@@ -125,9 +125,9 @@ class KeyedClientsTest {
     void nothing_else_is_repeated(int status) {
         answers(status);
         assertThatThrownBy(this::post)
-                .isInstanceOfSatisfying(RestClientResponseException.class, answer -> assertThat(
-                                answer.getStatusCode().value())
-                        .isEqualTo(status));
+                .isInstanceOfSatisfying(
+                        RestClientResponseException.class,
+                        answer -> assertThat(answer.getStatusCode().value()).isEqualTo(status));
         assertThat(keys).hasSize(1);
     }
 
