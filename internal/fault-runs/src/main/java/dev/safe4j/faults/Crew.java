@@ -189,6 +189,12 @@ final class Crew implements AutoCloseable {
                 () -> notes.count(which.and(step -> step.isAnswered() && step.ret() - now > 0)) >= number);
     }
 
+    /** Waits until a holder has taken such a step. */
+    void awaitOf(Step holder, String what, Predicate<Step> which) {
+        Await.until(
+                STEPS, what, () -> notes.count(which.and(step -> step.holder().equals(holder.holder()))) > 0);
+    }
+
     /** Has those that are alive end, and waits until all that they said is here. */
     void stop() {
         List<OtherJvm> alive = alive();

@@ -7,6 +7,8 @@ import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.lock.QuorumLockStore;
 import dev.safe4j.redis.lock.RedisLockStore;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +44,21 @@ record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, 
             // HikariCP does not know H2's codes for a broken connection: it has to look before it hands one out.
             System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
         }
+        connectOnce(task);
         HikariDataSource own = pool(task, "locks", OWN_CONNECTIONS);
         HikariDataSource work = pool(task, "work", Math.min(8, task.number("threads", 1)));
         Site site = over(task, JdbcLockStore.on(own), new FencedTable(work), List.of(own::close));
         return task.has("exhausted") ? site.exhausting(own, task.millis("exhausted", 1)) : site;
+    }
+
+    /** The first connection loads the driver, for which the time-outs of the pools are too short on a busy machine. */
+    private static void connectOnce(Task task) {
+        try {
+            DriverManager.getConnection(task.text("where"), task.text("user"), task.text("password"))
+                    .close();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("a worker cannot connect to " + task.text("where"), failure);
+        }
     }
 
     private static HikariDataSource pool(Task task, String name, int size) {

@@ -61,13 +61,7 @@ class ClusterFaultsTest {
                     () -> crew.notes().count(step -> step.is(ACQUIRE, GRANTED) && step.fence() > forgotten.fence())
                             > 0);
             crew.on();
-            Await.until(
-                    Crew.STEPS,
-                    "the late write is refused",
-                    () -> crew.notes()
-                                    .count(step -> step.is(WRITE, REFUSED)
-                                            && step.holder().equals(forgotten.holder()))
-                            > 0);
+            crew.awaitOf(forgotten, "the late write is refused", step -> step.is(WRITE, REFUSED));
             crew.stop();
             Judge judge = new Judge(crew.notes());
             System.out.println("cluster: " + judge.grantedTwice() + " granted twice; " + judge + "; " + crew.counts());

@@ -78,13 +78,7 @@ class MovedClocksTest {
                 Step paused = crew.pauseHolder();
                 crew.awaitMore(3, "locks granted", step -> step.is(ACQUIRE, GRANTED));
                 crew.jvmOf(paused).resume();
-                Await.until(
-                        Crew.STEPS,
-                        "the paused holder is told",
-                        () -> crew.notes()
-                                        .count(step -> step.is(RELEASE, LOST)
-                                                && step.holder().equals(paused.id()))
-                                > 0);
+                crew.awaitOf(paused, "the paused holder is told", step -> step.is(RELEASE, LOST));
                 crew.stop();
                 assertThat(stage.judge(crew).takeOvers()).isNotEmpty();
             }
