@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What servers answer. */
-final class Answers {
+public final class Answers {
 
     private Answers() {}
 
     /** How many scripts a server has run since it started. */
-    static long scriptsRun(RedisServer server) {
+    public static long scriptsRun(RedisServer server) {
         return String.valueOf(server.call("INFO", "commandstats"))
                 .lines()
                 .filter(line -> line.startsWith("cmdstat_eval"))
@@ -22,7 +22,7 @@ final class Answers {
     }
 
     /** The first answer after a server was away. */
-    static <T> T await(Callable<T> question) {
+    public static <T> T await(Callable<T> question) {
         AtomicReference<T> answer = new AtomicReference<>();
         Await.until(Duration.ofSeconds(60), "the server answers", () -> {
             answer.set(question.call());

@@ -1,0 +1,191 @@
+package dev.safe4j.redis.idempotency;
+
+import dev.safe4j.idempotency.IdempotencyStore;
+import dev.safe4j.idempotency.RequestId;
+import dev.safe4j.idempotency.StoredAnswer;
+import dev.safe4j.redis.RedisClient;
+import dev.safe4j.redis.RedisNotWritableException;
+import dev.safe4j.redis.ScriptCall;
+import dev.safe4j.retry.OutcomeUnknownException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests and their answers in Redis: one server, Sentinel, or a cluster. Thread-safe; every option returns another store over the same
+ * client, which stays the caller's to close.
+ *
+ * <p>A request is one hash: token, attempt, fingerprint, end of the lease, the steps, and then the answer. A claim has no time to live:
+ * when its lease is over it stays, to be taken over or resolved. An answer has one, from its completion on, after which Redis deletes the
+ * hash by itself; so {@link #purge} has nothing to do. A token that was released is known for 30 s, in which a release is answered as the
+ * first time, and a claim that arrives late is not granted to nobody.
+ *
+ * <p><b>Round trips</b>: one for each step; one to renew any number, in a cluster one pipeline for each master. Whatever the caller's
+ * transaction does, each step stands on its own. Answers and results of steps are kept in Base64, a third longer than they are.
+ *
+ * <p><b>What Redis cannot promise</b>: a master that fails before a replica has a claim or an answer forgets it, and so does a server that
+ * restarts without its log; the next who asks is granted the request as its first attempt, and it runs again. A Redis that evicts keys
+ * ({@code maxmemory-policy} other than {@code noeviction}) does that without any failure. Where that must not be, take {@code
+ * JdbcIdempotencyStore}.
+ *
+ * <p>Faults: {@link RedisNotWritableException} for a replica or a server that is loading: nothing was done. Else {@link
+ * OutcomeUnknownException}, whose cause is what the client threw: the step may have been done, and can be sent again. How long an answer
+ * is waited for is set in the client, see {@link RedisClient}.
+ */
+public final class RedisIdempotencyStore implements IdempotencyStore {
+
+    /** How every key begins, unless said otherwise. */
+    public static final String DEFAULT_PREFIX = "safe4j:idempotency:";
+
+    private final RedisClient client;
+    private final RequestNames names;
+    private final String name;
+    private final RequestScripts scripts;
+
+    private RedisIdempotencyStore(RedisClient client, RequestNames names, String name) {
+        this.client = Objects.requireNonNull(client, "the Redis client of a store of requests is null");
+        this.names = names;
+        this.name = name;
+        this.scripts = new RequestScripts(names);
+    }
+
+    /**
+     * Makes a store named "redis", with the default prefix.
+     *
+     * @param client the way to Redis
+     * @return the store
+     */
+    public static RedisIdempotencyStore on(RedisClient client) {
+        return new RedisIdempotencyStore(client, new RequestNames(DEFAULT_PREFIX), "redis");
+    }
+
+    /**
+     * Sets how every key begins. All who share requests use the same.
+     *
+     * @param prefix not blank, without braces
+     * @return the store with it
+     * @throws IllegalArgumentException if it is not that
+     */
+    public RedisIdempotencyStore prefix(String prefix) {
+        return new RedisIdempotencyStore(client, new RequestNames(prefix), name);
+    }
+
+    /**
+     * Sets the name, where an application has several stores.
+     *
+     * @param ofStore the same in all processes that share the store
+     * @return the store with it
+     */
+    public RedisIdempotencyStore named(String ofStore) {
+        return new RedisIdempotencyStore(client, names, Objects.requireNonNull(ofStore, "the name is null"));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Answer claim(Wanted wanted) {
+        List<String> reply = run("claiming " + wanted.id(), scripts.claim(wanted));
+        return Objects.requireNonNull(RequestScripts.found(reply), "a claim finds something");
+    }
+
+    @Override
+    public boolean complete(Owner owner, StoredAnswer answer, Duration keep) {
+        return isDone("completing " + owner.id(), scripts.complete(owner, answer, keep));
+    }
+
+    @Override
+    public boolean release(Owner owner) {
+        return isDone("releasing " + owner.id(), scripts.release(owner));
+    }
+
+    @Override
+    public boolean abandon(Owner owner) {
+        return isDone("giving up " + owner.id(), scripts.abandon(owner));
+    }
+
+    @Override
+    public List<Boolean> renew(List<Renewal> renewals) {
+        if (renewals.isEmpty()) {
+            return List.of();
+        }
+        return sent("renewing " + renewals.size() + " claims", () -> renewed(renewals)).stream()
+                .map(RequestScripts::flag)
+                .toList();
+    }
+
+    /** One script for all where the keys may be of any slot; else one for each. */
+    private List<String> renewed(List<Renewal> renewals) {
+        if (renewals.size() == 1 || !client.isCluster()) {
+            return client.run(scripts.renew(renewals));
+        }
+        List<ScriptCall> calls =
+                renewals.stream().map(each -> scripts.renew(List.of(each))).toList();
+        return client.runAll(calls).stream().flatMap(Collection::stream).toList();
+    }
+
+    @Override
+    public boolean record(Owner owner, String step, StoredAnswer result) {
+        return isDone("recording step '" + step + "' of " + owner.id(), scripts.record(owner, step, result));
+    }
+
+    @Override
+    public Map<String, StoredAnswer> steps(RequestId id) {
+        return RequestScripts.recorded(run("reading the steps of " + id, scripts.steps(id)));
+    }
+
+    @Override
+    public @Nullable Answer look(RequestId id) {
+        return RequestScripts.found(run("looking at " + id, scripts.look(id)));
+    }
+
+    @Override
+    public boolean resolve(RequestId id, long attempt, @Nullable StoredAnswer answer, Duration keep) {
+        return isDone("resolving " + id, scripts.resolve(id, attempt, answer, keep));
+    }
+
+    /**
+     * Does nothing: Redis deletes by itself what has expired.
+     *
+     * @param atMost of no meaning here
+     * @return 0
+     */
+    @Override
+    public int purge(int atMost) {
+        return 0;
+    }
+
+    private boolean isDone(String what, ScriptCall call) {
+        return RequestScripts.flag(run(what, call).get(0));
+    }
+
+    private List<String> run(String what, ScriptCall call) {
+        return sent(what, () -> client.run(call));
+    }
+
+    /** What a client throws does not say whether the script ran; each can be sent again. */
+    private static <T> T sent(String what, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (RedisNotWritableException nothingDone) {
+            throw nothingDone;
+        } catch (RuntimeException failure) {
+            throw new OutcomeUnknownException(
+                    what + " in Redis failed, and may have been done: " + failure.getMessage()
+                            + ". It can be sent again with the same token.",
+                    failure);
+        }
+    }
+
+    /** Nothing is open; the client stays so. */
+    @Override
+    public void close() {
+        // the client is the caller's
+    }
+}
