@@ -11,8 +11,8 @@ public final class RedisNotWritableException extends RuntimeException {
 
     static RedisNotWritableException readOnly(RuntimeException cause) {
         return new RedisNotWritableException(
-                "Redis refuses to write: the server is a read-only replica. Locks are kept on the master: name the master, or let the"
-                        + " client find it through Sentinel or the cluster.",
+                "Redis refuses to write: the server is a read-only replica. What has to be safe is kept on the master: name the"
+                        + " master, or let the client find it through Sentinel or the cluster.",
                 cause);
     }
 
