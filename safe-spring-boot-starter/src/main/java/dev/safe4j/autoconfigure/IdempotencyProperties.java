@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * belongs to.
  *
  * @param store where requests and answers are kept; if not set, the database if there is one, else Redis if there is one
+ * @param prefix how the keys of the requests in Redis begin
  * @param lease how long a claim lasts without a renewal
  * @param keep for how long an answer is kept
  * @param largestAnswer the largest answer that is kept; of a larger one it is only kept that it was given
@@ -25,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("safe4j.idempotency")
 public record IdempotencyProperties(
         @Nullable Store store,
+        @DefaultValue("safe4j:idempotency:") String prefix,
         @Nullable Duration lease,
         @Nullable Duration keep,
         @DefaultValue("1MB") DataSize largestAnswer,

@@ -10,6 +10,7 @@ import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.lock.Locks;
+import dev.safe4j.redis.idempotency.RedisIdempotencyStore;
 import dev.safe4j.redis.lock.RedisLockStore;
 import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.spring.boundary.BoundaryCheck;
@@ -175,6 +176,9 @@ class PropertiesTest {
 
     private static void requireIdempotencyDefaults(Map<String, Object> defaults, IdempotencyProperties unset) {
         String prefix = "safe4j.idempotency.";
+        assertThat(defaults.remove(prefix + "prefix"))
+                .isEqualTo(unset.prefix())
+                .isEqualTo(RedisIdempotencyStore.DEFAULT_PREFIX);
         assertDuration(defaults.remove(prefix + "lease"), Idempotency.DEFAULT_LEASE);
         assertDuration(defaults.remove(prefix + "keep"), Idempotency.DEFAULT_KEEP);
         assertThat(unset.largestAnswer().toBytes()).isEqualTo(Idempotency.DEFAULT_LARGEST);
@@ -188,7 +192,11 @@ class PropertiesTest {
                 .isEqualTo(unset.purge().batch());
         assertThat(defaults.remove(prefix + "purge.batches"))
                 .isEqualTo(unset.purge().batches());
-        IdempotencyProperties.Http http = unset.http();
+        requireHttpDefaults(defaults, prefix, unset.http());
+    }
+
+    private static void requireHttpDefaults(
+            Map<String, Object> defaults, String prefix, IdempotencyProperties.Http http) {
         assertThat(defaults.remove(prefix + "http.enabled")).isEqualTo(http.enabled());
         assertThat(defaults.remove(prefix + "http.header")).isEqualTo(http.header());
         assertThat(defaults.remove(prefix + "http.strict")).isEqualTo(http.strict());
