@@ -1,6 +1,7 @@
 package dev.safe4j.faults;
 
-import dev.safe4j.lock.HeldLock;
+import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -82,7 +83,16 @@ public final class Worker {
 
     /** Connects and loads classes, which takes longer than the leases of the run, so that its time is spent on the run. */
     private void warm() {
-        site.locks().lease(LONG).runWithLock("warm-" + task.text("name"), HeldLock::renew);
+        RetryPolicy.defaults()
+                .attempts(20)
+                .within(LONG)
+                .classifiedBy(failure -> FaultClass.TRANSIENT) // the answers of a busy machine are late, too
+                .run(attempt -> site.locks()
+                        .lease(LONG)
+                        .withLock("warm-" + task.text("name") + attempt.number(), held -> {
+                            held.renew();
+                            return true;
+                        }));
     }
 
     private void go() {
