@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * A master of a cluster is killed before its replica has heard of a lock: the lock is given away again, as the store says it can be, and
  * the resource refuses the first holder.
  */
-@Tag("slow")
+@Tag("soak")
 @Timeout(1_200)
 class ClusterFaultsTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The wall clock of one JVM is an hour ahead, of another one an hour behind; their monotonic clocks are left alone. */
-@Tag("slow")
+@Tag("soak")
 @Timeout(1_200)
 class MovedClocksTest {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Locks on three independent servers, of which one is killed, then a second one, which comes back. */
-@Tag("slow")
+@Tag("soak")
 @Timeout(1_200)
 class QuorumFaultsTest {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server is killed and restarted on its data while three JVMs work. */
-@Tag("slow")
+@Tag("soak")
 @Timeout(2_400)
 class RestartsTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Threads are interrupted at every step; the pool of the locks has no connection for a release. */
-@Tag("slow")
+@Tag("soak")
 @Timeout(1_200)
 class ThreadsAndPoolTest {
 
