@@ -17,8 +17,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Requests in Redis, over the client that is there: Redisson's if there is one, else Spring Data's. */
 @AutoConfiguration(
-        after = SafeRedisLockAutoConfiguration.class,
-        afterName = {"dev.safe4j.autoconfigure.SafeJdbcIdempotencyAutoConfiguration", Spring.REDIS_4, Spring.REDIS_3},
+        after = {SafeRedisLockAutoConfiguration.class, SafeJdbcIdempotencyAutoConfiguration.class},
+        afterName = {Spring.REDIS_4, Spring.REDIS_3},
         before = SafeIdempotencyMetersAutoConfiguration.class)
 @ConditionalOnSafe4j
 @OnIdempotencyStore.Is(value = Store.REDIS, unasked = true)
