@@ -3,19 +3,36 @@ package dev.safe4j.benchmarks;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/**
- * All measured rounds of a subject.
- *
- * @param outcomes of the rounds
- * @param sortedNanos how long each operation of all rounds took
- * @param statements sent to the server and waited for, for one operation
- */
-record Measured(List<Round.Outcome> outcomes, long[] sortedNanos, double statements) {
+/** All measured rounds of a subject. */
+final class Measured {
+
+    private final List<Round.Outcome> outcomes;
+    private final long[] sortedNanos;
+    private final double statements;
+
+    private Measured(List<Round.Outcome> outcomes, long[] sortedNanos, double statements) {
+        this.outcomes = outcomes;
+        this.sortedNanos = sortedNanos;
+        this.statements = statements;
+    }
 
     static Measured of(List<Round.Outcome> outcomes, double statements) {
         long[] nanos =
                 outcomes.stream().flatMapToLong(Round.Outcome::nanos).sorted().toArray();
         return new Measured(outcomes, nanos, statements);
+    }
+
+    List<Round.Outcome> outcomes() {
+        return outcomes;
+    }
+
+    int operations() {
+        return sortedNanos.length;
+    }
+
+    /** Sent to the server and waited for, for one operation. */
+    double statements() {
+        return statements;
     }
 
     Spread spread(ToDoubleFunction<Round.Outcome> figure) {

@@ -58,7 +58,7 @@ final class Rounds {
                     Measured measured = measured(i);
                     return new Row(
                             new Row.Key(benchmark, variant, subjects.get(i)),
-                            measured.sortedNanos().length,
+                            measured.operations(),
                             measured.spread(Round.Outcome::perSecond),
                             measured.spread(contest::rate).median() / limit,
                             contest.figures(measured));
