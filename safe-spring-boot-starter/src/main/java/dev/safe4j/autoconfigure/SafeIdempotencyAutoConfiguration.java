@@ -62,8 +62,12 @@ public final class SafeIdempotencyAutoConfiguration {
                         purge.batch(),
                         purge.batches());
             } catch (IllegalArgumentException refused) {
+                boolean isInterval =
+                        purge.interval().isNegative() || purge.interval().compareTo(PurgeSchedule.LONGEST_INTERVAL) > 0;
                 throw new InvalidConfigurationPropertyValueException(
-                        "safe4j.idempotency.purge", purge, String.valueOf(refused.getMessage()));
+                        "safe4j.idempotency.purge." + (isInterval ? "interval" : "batch"),
+                        purge,
+                        String.valueOf(refused.getMessage()));
             }
         }
     }

@@ -86,12 +86,14 @@ final class RawRedisLock implements LockWay {
         if (fence == 0) {
             return false;
         }
+        long released;
         try {
             body.run(fence);
         } finally {
-            if (release.run(key, token) == 0) {
-                throw new IllegalStateException("lock '" + key + "' was lost.");
-            }
+            released = release.run(key, token);
+        }
+        if (released == 0) {
+            throw new IllegalStateException("lock '" + key + "' was lost.");
         }
         return true;
     }

@@ -3,6 +3,7 @@ package dev.safe4j.spring.idempotency;
 import dev.safe4j.idempotency.IdempotencyListener;
 import dev.safe4j.idempotency.RequestId;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * executor, since as a bean it must not be taken for the application's own. Thread-safe.
  */
 public final class PurgeSchedule implements IdempotencyListener, AutoCloseable {
+
+    /** The longest time from one run to the next. */
+    public static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PurgeSchedule.class);
 
@@ -37,7 +41,7 @@ public final class PurgeSchedule implements IdempotencyListener, AutoCloseable {
      * @throws IllegalArgumentException if a value is out of that
      */
     public PurgeSchedule(IntUnaryOperator purge, Duration interval, int batch, int batches) {
-        if (interval.isNegative() || interval.compareTo(Duration.ofDays(1)) > 0) {
+        if (interval.isNegative() || interval.compareTo(LONGEST_INTERVAL) > 0) {
             throw new IllegalArgumentException("purges come at most a day apart, and not " + interval + ".");
         }
         if (batch < 1 || batch > 100_000 || batches < 1 || batches > 10_000) {
@@ -60,7 +64,9 @@ public final class PurgeSchedule implements IdempotencyListener, AutoCloseable {
         if (interval > 0 && !hasBegun.get() && hasBegun.compareAndSet(false, true)) {
             // Anywhere in the first interval, so that instances that start together do not purge together.
             long first = ThreadLocalRandom.current().nextLong(interval) + 1;
-            executor.scheduleWithFixedDelay(this::run, first, interval, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> purges =
+                    executor.scheduleWithFixedDelay(this::run, first, interval, TimeUnit.MILLISECONDS);
+            LOG.debug("The first purge is in {} ms: {}", first, purges);
         }
     }
 
