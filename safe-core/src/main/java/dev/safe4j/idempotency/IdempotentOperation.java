@@ -232,12 +232,13 @@ public final class IdempotentOperation<T> {
      *
      * @param attempt the work, as for {@link #tryRun}
      * @param <X> what it throws
-     * @return the result
+     * @return the result; null only where the work returned null
      * @throws X what the work threw
      * @throws RequestRefusedException if it was neither run nor answered; says why
      * @throws dev.safe4j.lease.LeaseLostException as {@link #tryRun} does
      */
-    public <X extends Exception> @Nullable T run(ClaimedBody<? extends @Nullable T, X> attempt) throws X {
+    @SuppressWarnings("NullAway") // as the work returned it
+    public <X extends Exception> T run(ClaimedBody<? extends @Nullable T, X> attempt) throws X {
         Execution<T> execution = tryRun(attempt);
         if (execution instanceof Execution.Ran<T> ran) {
             return ran.value();

@@ -66,7 +66,7 @@ final class Exchange {
     }
 
     private boolean isReleased(int status) {
-        return RELEASED.contains(status) || status >= 400 && outer.containsHeader("Retry-After");
+        return RELEASED.contains(status) || (status >= 400 && outer.containsHeader("Retry-After"));
     }
 
     private StoredAnswer answer(int status) {

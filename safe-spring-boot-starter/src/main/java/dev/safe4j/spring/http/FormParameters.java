@@ -18,7 +18,7 @@ final class FormParameters {
     static Map<String, String[]> merge(Map<String, String[]> query, byte[] body, Charset charset) {
         Map<String, List<String>> all = new LinkedHashMap<>();
         query.forEach((name, values) -> all.put(name, new ArrayList<>(Arrays.asList(values))));
-        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&")) {
+        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);

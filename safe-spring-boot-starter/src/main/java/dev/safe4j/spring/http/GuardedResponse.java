@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         if (writer == null) {
             super.setCharacterEncoding(getCharacterEncoding()); // as the container does: it is in the head from now on
             headers.add("Content-Type");
-            writer = new PrintWriter(new OutputStreamWriter(new Held(), getCharacterEncoding()));
+            writer = new PrintWriter(new OutputStreamWriter(new Held(), Charset.forName(getCharacterEncoding())));
         }
         return writer;
     }

@@ -6,20 +6,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * An answer as it is stored: an HTTP message, or the status and message of an error that is left to the error page.
- *
- * @param status of the answer
- * @param headers that are kept, in their order
- * @param body its bytes; the message in UTF-8 if it is left to the error page
- * @param isErrorPage whether it is
- */
-record HttpAnswer(int status, List<Header> headers, byte[] body, boolean isErrorPage) {
+/** An answer as it is stored: an HTTP message, or the status and message of an error that is left to the error page. */
+final class HttpAnswer {
 
     private static final String MESSAGE = "message/http";
     private static final String ERROR_PAGE = "message/http; error-page";
     private static final String BEGIN = "HTTP/1.1 ";
     private static final String LINE = "\r\n";
+
+    private final int status;
+    private final List<Header> headers;
+    private final byte[] body;
+    private final boolean isErrorPage;
+
+    /** With headers in their order; the body is the message in UTF-8 if it is left to the error page. */
+    HttpAnswer(int status, List<Header> headers, byte[] body, boolean isErrorPage) {
+        this.status = status;
+        this.headers = List.copyOf(headers);
+        this.body = body;
+        this.isErrorPage = isErrorPage;
+    }
+
+    int status() {
+        return status;
+    }
+
+    List<Header> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    boolean isErrorPage() {
+        return isErrorPage;
+    }
 
     /**
      * One line of the head.
@@ -53,7 +75,7 @@ record HttpAnswer(int status, List<Header> headers, byte[] body, boolean isError
         if (stored.kind() != StoredAnswer.Kind.RESULT || !type.startsWith(MESSAGE) || end < 0) {
             throw new IllegalArgumentException("the stored answer is no HTTP message, but " + stored);
         }
-        String[] lines = new String(bytes, 0, end, StandardCharsets.UTF_8).split(LINE);
+        String[] lines = new String(bytes, 0, end, StandardCharsets.UTF_8).split(LINE, -1);
         List<Header> headers = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(": ");

@@ -92,7 +92,7 @@ public final class IdempotencyKeyInterceptor implements ClientHttpRequestInterce
     @Override
     public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
             throws IOException {
-        if (request.getMethod() != HttpMethod.POST && request.getMethod() != HttpMethod.PATCH) {
+        if (!HttpMethod.POST.equals(request.getMethod()) && !HttpMethod.PATCH.equals(request.getMethod())) {
             return execution.execute(request, body);
         }
         if (request.getHeaders().getFirst(header) == null) {
@@ -125,7 +125,7 @@ public final class IdempotencyKeyInterceptor implements ClientHttpRequestInterce
     private static boolean isRepeated(ClientHttpResponse response) throws IOException {
         int status = response.getStatusCode().value();
         return REPEATED.contains(status)
-                || status == CONFLICT && response.getHeaders().getFirst("Retry-After") != null;
+                || (status == CONFLICT && response.getHeaders().getFirst("Retry-After") != null);
     }
 
     /** Full jitter between half of the bound and the bound, which doubles. */

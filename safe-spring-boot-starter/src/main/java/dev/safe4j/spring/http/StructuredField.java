@@ -193,10 +193,10 @@ final class StructuredField {
     }
 
     private static boolean isAlpha(char any) {
-        return isLower(any) || any >= 'A' && any <= 'Z';
+        return isLower(any) || (any >= 'A' && any <= 'Z');
     }
 
     private static boolean isHex(char any) {
-        return isDigit(any) || any >= 'a' && any <= 'f';
+        return isDigit(any) || (any >= 'a' && any <= 'f');
     }
 }

@@ -10,7 +10,7 @@ final class CodecTypes {
 
     /** What is declared as an Object would be read back as something else than it was. */
     static void requireDeclared(Type type) {
-        boolean isAny = type == Object.class || !(type instanceof Class<?>) && !(type instanceof ParameterizedType);
+        boolean isAny = type == Object.class || !(type instanceof Class<?> || type instanceof ParameterizedType);
         if (isAny) {
             throw new IllegalArgumentException(type.getTypeName()
                     + " does not say what the result is, so it cannot be read back as that: declare it.");

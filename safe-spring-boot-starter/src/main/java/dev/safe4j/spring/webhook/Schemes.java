@@ -26,7 +26,7 @@ final class Schemes {
             return null;
         }
         List<byte[]> offered = new ArrayList<>();
-        for (String each : signatures.split(" ")) {
+        for (String each : signatures.split(" ", -1)) {
             byte[] bytes = each.startsWith("v1,") ? base64(each.substring("v1,".length())) : null;
             if (bytes != null && offered.size() < MOST_SIGNATURES) {
                 offered.add(bytes);
@@ -42,7 +42,7 @@ final class Schemes {
         }
         String timestamp = null;
         List<byte[]> offered = new ArrayList<>();
-        for (String part : line.split(",")) {
+        for (String part : line.split(",", -1)) {
             String each = part.trim();
             if (each.startsWith("t=") && timestamp == null) {
                 timestamp = each.substring("t=".length());
