@@ -4,6 +4,7 @@ import dev.safe4j.idempotency.IdempotencyListener;
 import dev.safe4j.idempotency.RequestId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -39,12 +40,18 @@ public final class IdempotencyMeters implements IdempotencyListener {
     public IdempotencyMeters(MeterRegistry registry, String store) {
         Tags tags = Tags.of("store", store);
         for (Found each : Found.values()) {
-            claims.put(each, registry.counter("safe4j.idempotency.claims", tags.and("outcome", name(each))));
+            claims.put(each, counter(registry, "safe4j.idempotency.claims", tags.and("outcome", name(each))));
         }
         for (Ended each : Ended.values()) {
-            runs.put(each, registry.timer("safe4j.idempotency.run", tags.and("end", name(each))));
+            Iterable<Tag> ofEnd = tags.and("end", name(each));
+            runs.put(each, registry.timer("safe4j.idempotency.run", ofEnd));
         }
-        purged = registry.counter("safe4j.idempotency.purged", tags);
+        purged = counter(registry, "safe4j.idempotency.purged", tags);
+    }
+
+    /** Micrometer 1.15 has no method for {@code Tags} themselves, and newer ones prefer it. */
+    private static Counter counter(MeterRegistry registry, String name, Iterable<Tag> tags) {
+        return registry.counter(name, tags);
     }
 
     private static String name(Enum<?> value) {
