@@ -2,6 +2,7 @@ package dev.safe4j.idempotency;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,7 @@ public final class IdempotentOperation<T> {
      * @throws IllegalArgumentException if the codec cannot store it
      */
     public IdempotentOperation<T> request(Object request) {
+        Objects.requireNonNull(request, "the request that is compared is null");
         return fingerprint(Fingerprint.of(engine.answers().encode(request, request.getClass())));
     }
 

@@ -1,5 +1,6 @@
 package dev.safe4j.idempotency;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is asked for
  * @param key made by the sender, the same in every repetition
  */
-public record RequestId(String scope, String operation, String key) {
+public record RequestId(String scope, String operation, String key) implements Serializable {
 
     /** The longest scope, in characters. */
     public static final int LONGEST_SCOPE = 100;

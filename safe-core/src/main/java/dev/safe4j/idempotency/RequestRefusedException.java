@@ -20,7 +20,7 @@ public final class RequestRefusedException extends RuntimeException {
         ANSWER_NOT_KEPT
     }
 
-    private final transient RequestId id;
+    private final RequestId id;
     private final Reason reason;
     private final Duration retryAfter;
 

@@ -3,6 +3,10 @@ package dev.safe4j.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -99,6 +103,23 @@ class BadInputTest {
                 () -> operation.keeping(IllegalStateException.class, null),
                 () -> operation.request(null))) {
             assertThatThrownBy(each).isInstanceOf(NullPointerException.class);
+        }
+        assertThatThrownBy(() -> operation.request(null)).hasMessageContaining("the request that is compared");
+    }
+
+    /** As a remote caller gets it. */
+    @Test
+    void a_refusal_that_was_serialized_still_names_its_request() throws Exception {
+        RequestId id = new RequestId("ann", "checkout", "k");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(RequestRefusedException.otherRequest(id));
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject())
+                    .isInstanceOfSatisfying(
+                            RequestRefusedException.class,
+                            refused -> assertThat(refused.id()).isEqualTo(id));
         }
     }
 
