@@ -65,6 +65,7 @@ class KeyedController {
                 .eTag("\"v" + run + "\"")
                 .header("X-Part", "a", "b")
                 .header("X-Request-Id", "request-" + run)
+                .header("Set-Cookie", "basket=" + run) // by the header, besides the one that the container writes
                 .header("Content-Type", "application/x-sweets")
                 .body(answer);
     }
