@@ -100,6 +100,8 @@ class RedisSentinelTest {
             RedisServer former = sentinels.master();
             sentinels.failOver();
             former.restart();
+            RedisServer present = sentinels.replica(); // Sentinel does this too, in its own time
+            former.call("REPLICAOF", present.host(), String.valueOf(present.port()));
             Await.until(SOON, "it follows", () -> role(former).contains("master_link_status:up"));
             try (Client.Opened open = client.open(former.uri())) {
                 assertThatThrownBy(() -> new Steps(RedisLockStore.on(open.redis())).acquire("a", "t"))
