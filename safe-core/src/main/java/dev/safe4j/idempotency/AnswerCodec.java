@@ -6,6 +6,15 @@ import java.lang.reflect.Type;
 public interface AnswerCodec {
 
     /**
+     * Returns the codec for what is one text, number or truth value, or bytes; it needs no library.
+     *
+     * @return the codec
+     */
+    static AnswerCodec plain() {
+        return new PlainCodec();
+    }
+
+    /**
      * Finds out, before anything is run, whether results of a type can be stored and replayed.
      *
      * @param type the type

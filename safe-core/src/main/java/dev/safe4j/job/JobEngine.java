@@ -1,0 +1,167 @@
+package dev.safe4j.job;
+
+import dev.safe4j.idempotency.AnswerCodec;
+import dev.safe4j.job.JobListener.End;
+import dev.safe4j.job.JobStore.Claimable;
+import dev.safe4j.job.JobStore.Claimed;
+import dev.safe4j.job.JobStore.Owner;
+import dev.safe4j.job.JobStore.Wanted;
+import dev.safe4j.lease.Lease;
+import dev.safe4j.lease.LeaseKeeper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims jobs and keeps the claims, for workers and for those with a loop of their own. Thread-safe. */
+final class JobEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobEngine.class);
+
+    private final JobStore store;
+    private final AnswerCodec codec;
+    private final JobContext context;
+    private final JobListeners listeners;
+    private final LeaseKeeper keeper;
+    private final List<Wakeable> workers = new CopyOnWriteArrayList<>();
+
+    /** Who looks for jobs. */
+    @FunctionalInterface
+    interface Wakeable {
+
+        void wake(boolean inGroup);
+    }
+
+    JobEngine(JobQueueBuilder options) {
+        this.store = options.store;
+        this.codec = options.codec;
+        this.context = options.context;
+        this.listeners = new JobListeners(options.listeners);
+        this.keeper = new LeaseKeeper("jobs-" + store.name(), this::renew);
+    }
+
+    JobStore store() {
+        return store;
+    }
+
+    AnswerCodec codec() {
+        return codec;
+    }
+
+    JobContext context() {
+        return context;
+    }
+
+    JobListeners listeners() {
+        return listeners;
+    }
+
+    /** The statement is one for all leases of one length, as all of a worker are. */
+    private List<Boolean> renew(List<Lease> leases) {
+        Map<Duration, List<Lease>> byLength =
+                leases.stream().collect(Collectors.groupingBy(Lease::length, LinkedHashMap::new, Collectors.toList()));
+        Map<Lease, Boolean> answers = new LinkedHashMap<>();
+        byLength.forEach((length, some) -> {
+            List<Boolean> lasting =
+                    store.renew(some.stream().map(JobEngine::owner).toList(), length);
+            for (int i = 0; i < some.size(); i++) {
+                answers.put(some.get(i), lasting.get(i));
+            }
+        });
+        int lost = (int) answers.values().stream().filter(each -> !each).count();
+        listeners.tell(each -> each.onRenewed(leases.size(), lost));
+        return leases.stream().map(answers::get).toList();
+    }
+
+    /** What a lease is of: the id of the job, after its type. */
+    private static String key(Claimed job) {
+        return job.type() + ":" + job.id();
+    }
+
+    private static Owner owner(Lease lease) {
+        String key = lease.key();
+        return new Owner(Long.parseLong(key.substring(key.lastIndexOf(':') + 1)), lease.token());
+    }
+
+    /**
+     * Claims jobs, and has the claims renewed.
+     *
+     * @param longest for how long they are renewed
+     */
+    List<JobRun> claim(List<Claimable> types, int atMost, String worker, Duration length, Duration longest) {
+        String token = UUID.randomUUID().toString();
+        long asked = System.nanoTime();
+        List<Claimed> claimed = store.claim(new Wanted(types, atMost, worker, token, length));
+        Map<String, Integer> attempts =
+                types.stream().collect(Collectors.toMap(Claimable::type, Claimable::attempts, (one, same) -> one));
+        List<JobRun> runs = new ArrayList<>();
+        for (Claimed each : claimed) {
+            Lease lease = new Lease(key(each), token, each.attempt(), length, asked);
+            keeper.keep(lease, longest);
+            runs.add(new JobRun(this, each, lease, attempts.getOrDefault(each.type(), each.attempt())));
+        }
+        listeners.tell(each -> each.onClaimed(atMost, claimed.size()));
+        return runs;
+    }
+
+    /** Sets anew for how long a claim is renewed, from now on; false if the queue was closed. */
+    boolean keep(JobRun run, Duration longest) {
+        try {
+            keeper.keep(run.lease(), longest);
+            return true;
+        } catch (IllegalStateException closed) {
+            LOG.warn("{} is not run: the queue was closed before its workers.", run);
+            return false;
+        }
+    }
+
+    /** The claim has ended: it is renewed no more, and its signal is not given any more. */
+    void forget(JobRun run) {
+        keeper.forget(run.lease());
+        run.lease().end();
+    }
+
+    void lose(Lease lease, String why) {
+        keeper.forget(lease);
+        lease.lose(why, Runnable::run);
+    }
+
+    void ended(JobRun run, End end, Duration time) {
+        if (end == End.LOST) {
+            LOG.warn(
+                    "{} ended after {} ms, when its claim was lost: nothing of how it ended is written, and another worker has it or will.",
+                    run,
+                    time.toMillis());
+        }
+        listeners.tell(each -> each.onEnded(run, end, time));
+    }
+
+    /** Adds who is told of what is enqueued here. */
+    void addWorker(Wakeable worker) {
+        workers.add(worker);
+    }
+
+    void removeWorker(Wakeable worker) {
+        workers.remove(worker);
+    }
+
+    /**
+     * Has them look for jobs.
+     *
+     * @param inGroup a turn has to be given before
+     */
+    void wakeWorkers(boolean inGroup) {
+        workers.forEach(each -> each.wake(inGroup));
+    }
+
+    @Override
+    public void close() {
+        keeper.close();
+    }
+}

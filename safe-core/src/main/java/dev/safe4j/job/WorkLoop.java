@@ -1,0 +1,188 @@
+package dev.safe4j.job;
+
+import dev.safe4j.job.JobStore.Claimable;
+import dev.safe4j.job.JobStore.NewJob;
+import dev.safe4j.job.JobStore.Tidied;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims jobs for a worker while it has room, and now and then sees to those that nobody is at. Its one thread runs it. */
+final class WorkLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_TIDY = Duration.ofSeconds(5);
+    private static final Duration UPKEEP = Duration.ofMinutes(1);
+    private static final String SCHEDULE = "schedule";
+
+    private final JobEngine engine;
+    private final List<Handling<?>> handlings;
+    private final String worker;
+    private final Duration lease;
+    private final Duration poll;
+    private final Room room;
+    private final Consumer<List<JobRun>> runs;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean isWoken;
+    private volatile boolean isTidyWanted;
+    private boolean isStopping;
+    private Duration idle = SHORTEST_PAUSE;
+    private long tidyAt = System.nanoTime();
+    private long upkeepAt = System.nanoTime();
+    private int first;
+
+    WorkLoop(JobWorkerBuilder options, String worker, Room room, Consumer<List<JobRun>> runs) {
+        this.engine = options.engine;
+        this.handlings = List.copyOf(options.handlings.values());
+        this.worker = worker;
+        this.lease = options.lease;
+        this.poll = options.poll;
+        this.room = room;
+        this.runs = runs;
+    }
+
+    void wake(boolean inGroup) {
+        lock.lock();
+        try {
+            isWoken = true;
+            isTidyWanted |= inGroup;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop() {
+        lock.lock();
+        try {
+            isStopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (pause(turn())) {
+            // the next turn
+        }
+    }
+
+    /** Does what there is to do, and returns how long to wait for more. */
+    private Duration turn() {
+        try {
+            boolean tidied = tidy();
+            int wanted = room.wanted();
+            if (wanted == 0) {
+                return poll; // or until there is room
+            }
+            List<JobRun> claimed = engine.claim(types(), wanted, worker, lease, JobWorkerBuilder.LONGEST_HOLD);
+            room.claimed(wanted, claimed.size());
+            runs.accept(claimed);
+            if (!claimed.isEmpty() || tidied) {
+                idle = SHORTEST_PAUSE;
+                return claimed.size() == wanted || tidied ? Duration.ZERO : idle;
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("Worker {} could not claim jobs; it tries again.", worker, failure);
+        }
+        Duration now = idle;
+        idle = shorter(poll, idle.multipliedBy(2));
+        return now;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Another type is the first one each time, so that none is passed over for ever. */
+    private List<Claimable> types() {
+        List<Claimable> types = new ArrayList<>();
+        handlings.forEach(each -> types.add(each.claimable()));
+        first = (first + 1) % types.size();
+        Collections.rotate(types, first);
+        return types;
+    }
+
+    private boolean pause(Duration time) {
+        lock.lock();
+        try {
+            long left = jittered(time);
+            while (left > 0 && !isWoken && !isStopping) {
+                left = changed.awaitNanos(left);
+            }
+            if (isWoken) {
+                idle = SHORTEST_PAUSE;
+            }
+            isWoken = false;
+            return !isStopping;
+        } catch (InterruptedException whoeverItWas) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long jittered(Duration time) {
+        long nanos = time.toNanos();
+        return nanos == 0 ? 0 : nanos - ThreadLocalRandom.current().nextLong(nanos / 4 + 1);
+    }
+
+    /** Whether it has let jobs be claimed. */
+    private boolean tidy() {
+        long now = System.nanoTime();
+        if (now - upkeepAt >= 0) {
+            upkeepAt = now + jittered(UPKEEP);
+            handlings.forEach(this::ensureScheduled);
+            engine.store().purge(JobStore.MOST_AT_ONCE);
+        }
+        if (now - tidyAt < 0 && !isTidyWanted) {
+            return false;
+        }
+        isTidyWanted = false; // before the look, so that none is missed
+        tidyAt = now + jittered(shorter(shorter(LONGEST_TIDY, poll), lease.dividedBy(3)));
+        Tidied tidied = engine.store().tidy(JobStore.MOST_AT_ONCE, JobPolicy.DEFAULT_KEEP_DEAD);
+        engine.listeners().tell(each -> each.onTidied(tidied));
+        return tidied.reclaimed() + tidied.turns() > 0;
+    }
+
+    /** All workers do it, and one job stands for all of them. */
+    private void ensureScheduled(Handling<?> handling) {
+        JobSchedule schedule = handling.schedule();
+        if (schedule == null) {
+            return;
+        }
+        JobStore store = engine.store();
+        Instant now = store.now();
+        Instant next = schedule.next().after(now);
+        if (next == null) {
+            LOG.warn("Schedule '{}' ({}) has no run any more.", schedule.name(), schedule.definition());
+            return;
+        }
+        byte[] definition = engine.codec().encode(schedule.definition(), String.class);
+        Duration delay = Duration.between(now, next);
+        NewJob job =
+                new NewJob(schedule.name(), definition, Map.of(), JobStore.HIGHEST_PRIORITY, delay, SCHEDULE, null);
+        Enqueued enqueued = store.enqueue(List.of(job)).get(0);
+        if (!enqueued.isNew()) {
+            StoredJob present = store.find(enqueued.id());
+            if (present != null && !Arrays.equals(present.payload(), definition)) {
+                store.move(enqueued.id(), next, definition);
+            }
+        }
+    }
+}
