@@ -1,0 +1,15 @@
+package dev.safe4j.test.contract;
+
+import dev.safe4j.job.JobStore;
+import dev.safe4j.job.MemoryJobStore;
+
+/** The memory store meets the contract; two processes cannot share it, so the two stores of a case are one. */
+class MemoryJobStoreTest extends JobStoreContract {
+
+    private final MemoryJobStore memory = new MemoryJobStore();
+
+    @Override
+    protected JobStore openStore() {
+        return memory;
+    }
+}
