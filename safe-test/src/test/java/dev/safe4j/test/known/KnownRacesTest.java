@@ -2,6 +2,7 @@ package dev.safe4j.test.known;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.test.interleavings.Exploration;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Tag;
 @Tag("slow")
 class KnownRacesTest {
 
-    private static final int REPLAYS = 20;
+    /** Twice in the test command, twenty times in the soak tier. */
+    private static final int REPLAYS = Math.max(2, Callers.repetitions());
 
     @EachDatabase
     void the_matrix_is_as_the_guide_says(TestDatabase db) {
@@ -33,7 +35,7 @@ class KnownRacesTest {
     }
 
     @EachDatabase
-    void each_violating_order_is_the_same_twenty_times(TestDatabase db) {
+    void each_violating_order_is_the_same_every_time(TestDatabase db) {
         int replayed = 0;
         for (KnownRace race : Matrix.races()) {
             try (Scene scene = new Scene(db, race)) {
@@ -71,6 +73,7 @@ class KnownRacesTest {
     }
 
     @EachDatabase
+    @Tag("soak") // each race is searched twice as a whole; CrossCheckTest has a small one
     void the_reduced_search_finds_every_end_that_the_whole_one_finds(TestDatabase db) {
         int all = 0;
         int run = 0;
