@@ -3,6 +3,8 @@ package dev.safe4j.servers;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.Extension;
@@ -16,6 +18,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** Runs a method of {@link EachDatabase} once a database. */
 final class EachDatabaseExtension implements TestTemplateInvocationContextProvider {
 
+    private static final String DATABASES = "safe4j.databases";
+
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         return AnnotationSupport.isAnnotated(context.getTestMethod(), EachDatabase.class);
@@ -25,7 +29,17 @@ final class EachDatabaseExtension implements TestTemplateInvocationContextProvid
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         EachDatabase wanted = AnnotationSupport.findAnnotation(context.getTestMethod(), EachDatabase.class)
                 .orElseThrow();
-        return Stream.of(wanted.value()).map(kind -> new OneDatabase(kind, wanted.profile()));
+        return chosen(List.of(wanted.value())).stream().map(kind -> new OneDatabase(kind, wanted.profile()));
+    }
+
+    /** Those of the tier; all that are wanted if none of them is, since a test of one database is about that one. */
+    private static List<ServerKind> chosen(List<ServerKind> wanted) {
+        Set<String> names =
+                Set.of(System.getProperty(DATABASES, "postgresql,mariadb,h2").split(","));
+        List<ServerKind> chosen = wanted.stream()
+                .filter(kind -> names.contains(kind.name().toLowerCase(Locale.ROOT)))
+                .toList();
+        return chosen.isEmpty() ? wanted : chosen;
     }
 
     /** One run of the method. */

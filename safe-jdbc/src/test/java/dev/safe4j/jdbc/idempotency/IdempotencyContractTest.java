@@ -101,6 +101,7 @@ class IdempotencyContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnPostgresqlAtRepeatableRead extends OverSql {
         OnPostgresqlAtRepeatableRead() {
             super(ServerKind.POSTGRESQL, "options=-c%20default_transaction_isolation=repeatable%5C%20read");
@@ -122,6 +123,7 @@ class IdempotencyContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnMariaDbAtReadCommitted extends OverSql {
         OnMariaDbAtReadCommitted() {
             super(ServerKind.MARIADB, "sessionVariables=tx_isolation='READ-COMMITTED'");
@@ -136,6 +138,7 @@ class IdempotencyContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnMariaDbInsideATransaction extends Inside {
         OnMariaDbInsideATransaction() {
             super(ServerKind.MARIADB);
@@ -144,6 +147,7 @@ class IdempotencyContractTest {
 
     /** A pool whose connections do not commit by themselves. */
     @Nested
+    @Tag("soak")
     class OnMariaDbWithoutAutoCommit extends OverSql {
         OnMariaDbWithoutAutoCommit() {
             super(ServerKind.MARIADB);
@@ -170,6 +174,7 @@ class IdempotencyContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnH2InsideATransaction extends Inside {
         OnH2InsideATransaction() {
             super(ServerKind.H2);

@@ -18,7 +18,6 @@ import javax.sql.DataSource;
 final class Purchases {
 
     static final int BUYERS = 8;
-    static final int STOCK = 6_000;
     static final BigDecimal PRICE = new BigDecimal("0.07");
     private static final BigDecimal PURSE = new BigDecimal("1000.00");
 
@@ -45,13 +44,13 @@ final class Purchases {
                         .listener(new LostConnections()));
     }
 
-    static void tables(TestDatabase db) {
+    static void tables(TestDatabase db, int stock) {
         db.execute(
                 "create table sweet (id int primary key, stock int not null)",
                 "create table wallet (id int primary key, balance decimal(12,2) not null)",
                 "create table till (id int primary key, balance decimal(12,2) not null)",
                 "create table sale (id varchar(36) primary key, outcome varchar(10))",
-                "insert into sweet values (1, " + STOCK + ")",
+                "insert into sweet values (1, " + stock + ")",
                 "insert into till values (1, 0)");
         for (int buyer = 1; buyer <= BUYERS; buyer++) {
             db.execute("insert into wallet values (" + buyer + ", " + PURSE + ")");

@@ -82,6 +82,7 @@ class LockContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class ClusterOverLettuce extends OverRedis {
         @Override
         Client.Opened connect() {

@@ -2,8 +2,10 @@ package dev.safe4j.test.contract;
 
 import dev.safe4j.job.JobStore;
 import dev.safe4j.job.MemoryJobStore;
+import org.junit.jupiter.api.Tag;
 
 /** The memory store meets the contract; two processes cannot share it, so the two stores of a case are one. */
+@Tag("slow")
 class MemoryJobStoreTest extends JobStoreContract {
 
     private final MemoryJobStore memory = new MemoryJobStore();

@@ -2,8 +2,10 @@ package dev.safe4j.test.contract;
 
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.MemoryLockStore;
+import org.junit.jupiter.api.Tag;
 
 /** The memory store meets the contract; two processes cannot share it, so the two stores of a case are one. */
+@Tag("slow")
 class MemoryLockStoreTest extends LockStoreContract {
 
     private final MemoryLockStore memory = new MemoryLockStore();

@@ -9,11 +9,13 @@ import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a search knows of the data sources it is given. */
+@Tag("slow")
 class DataSourcesTest {
 
     private final RaceProbe probe = new RaceProbe();

@@ -20,11 +20,13 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.redisson.api.RBatch;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 
 /** What is a step through Redisson, and what is refused. */
+@Tag("slow")
 class RedissonStepsTest {
 
     private static RedissonClient raw;

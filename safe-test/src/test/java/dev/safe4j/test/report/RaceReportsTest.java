@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** The renderings of real findings. {@code -Dsafe4j.golden=write} writes the files that they are compared with. */
+@Tag("slow")
 class RaceReportsTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/race-reports");
