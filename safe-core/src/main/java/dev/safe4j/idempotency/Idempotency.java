@@ -54,7 +54,7 @@ public final class Idempotency implements AutoCloseable {
      * Begins an operation with a result.
      *
      * @param name what is done, 1 to {@value RequestId#LONGEST_OPERATION} characters; the same in every version of the program
-     * @param type of its result
+     * @param type of its result; {@link StoredAnswer} for those who make their answers themselves: each is stored and replayed as it is
      * @param <T> the same
      * @return the operation
      * @throws IllegalArgumentException if results of that type cannot be stored and read back

@@ -258,6 +258,23 @@ class StoredAnswersTest {
     }
 
     @Test
+    void an_answer_of_the_works_own_making_is_kept_and_replayed_as_it_is() {
+        StoredAnswer tombstone = StoredAnswer.tombstone("it was a stream.");
+        StoredAnswer failure = StoredAnswer.failure("refused", "sold out");
+        replays(StoredAnswer.class, tombstone);
+        IdempotentOperation<StoredAnswer> other =
+                idempotency.operation("op", StoredAnswer.class).key("other");
+        assertThat(other.run(attempt -> failure)).isEqualTo(failure);
+        assertThat(other.run(attempt -> tombstone)).isEqualTo(failure);
+        try (Idempotency small = Idempotency.builder(store).largest(3).build()) {
+            IdempotentOperation<StoredAnswer> large =
+                    small.operation("op", StoredAnswer.class).key("large");
+            assertThat(large.run(attempt -> failure)).isEqualTo(failure);
+            assertThat(large.run(attempt -> failure).kind()).isEqualTo(StoredAnswer.Kind.TOMBSTONE);
+        }
+    }
+
+    @Test
     void what_is_answered_stands_in_no_log_line() {
         StoredAnswer secret = StoredAnswer.result("text", "token 4711".getBytes(StandardCharsets.UTF_8));
         assertThat(secret).hasToString("RESULT text (10 bytes)");

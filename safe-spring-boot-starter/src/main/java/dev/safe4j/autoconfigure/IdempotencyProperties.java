@@ -1,6 +1,7 @@
 package dev.safe4j.autoconfigure;
 
 import dev.safe4j.idempotency.IdempotencyBuilder;
+import dev.safe4j.spring.Idempotent.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -65,6 +66,7 @@ public record IdempotencyProperties(
      * @param required whether a request on a guarded path has to have a key
      * @param methods that are guarded on guarded paths
      * @param paths patterns of paths that are guarded, besides the handlers that carry IdempotentRequest
+     * @param mode what is promised on guarded paths
      * @param within how long a repetition waits for the request that is being carried out, before it is refused
      * @param largestRequest the largest body of a request under a key
      * @param replayedHeader the header that marks a replayed answer
@@ -78,6 +80,7 @@ public record IdempotencyProperties(
             @DefaultValue("true") boolean required,
             @DefaultValue({"POST", "PATCH"}) List<String> methods,
             @DefaultValue List<String> paths,
+            @DefaultValue("lease") Mode mode,
             @DefaultValue("0s") Duration within,
             @DefaultValue("1MB") DataSize largestRequest,
             @DefaultValue("Idempotent-Replayed") String replayedHeader,

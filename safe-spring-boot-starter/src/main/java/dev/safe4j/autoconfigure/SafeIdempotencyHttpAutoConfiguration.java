@@ -3,6 +3,7 @@ package dev.safe4j.autoconfigure;
 import dev.safe4j.autoconfigure.IdempotencyProperties.Http;
 import dev.safe4j.autoconfigure.IdempotencyProperties.WhenUnavailable;
 import dev.safe4j.idempotency.Idempotency;
+import dev.safe4j.spring.Idempotent.Mode;
 import dev.safe4j.spring.http.AttemptArgument;
 import dev.safe4j.spring.http.FilterSettings;
 import dev.safe4j.spring.http.IdempotencyFilters;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -39,9 +41,24 @@ public final class SafeIdempotencyHttpAutoConfiguration {
 
     @Bean
     static RequestStartCheck safe4jIdempotentRequestCheck(
-            ObjectProvider<RequestMappingHandlerMapping> mappings, ListableBeanFactory beans, Environment environment) {
+            ObjectProvider<RequestMappingHandlerMapping> mappings,
+            ListableBeanFactory beans,
+            ObjectProvider<Idempotency> idempotency,
+            Environment environment) {
         return new RequestStartCheck(
-                all(mappings), environment::resolveRequiredPlaceholders, () -> beans.containsBean(FILTER));
+                all(mappings),
+                environment::resolveRequiredPlaceholders,
+                () -> beans.containsBean(FILTER),
+                () -> requireTransactional(idempotency.getObject()));
+    }
+
+    private static void requireTransactional(Idempotency idempotency) {
+        try {
+            idempotency.operation("any").sameTransaction();
+        } catch (IllegalStateException refused) {
+            throw new IllegalStateException("the same-transaction mode needs a DataSource, and safe4j.idempotency.store"
+                    + " not set or jdbc: " + refused.getMessage());
+        }
     }
 
     private static Supplier<List<RequestMappingHandlerMapping>> all(
@@ -63,12 +80,24 @@ public final class SafeIdempotencyHttpAutoConfiguration {
                 ObjectProvider<RequestMappingHandlerMapping> mappings,
                 ObjectProvider<RequestScope> scope,
                 Environment environment) {
+            checkMode(idempotency, properties.http());
             return IdempotencyFilters.filter(
                     idempotency,
                     settings(properties),
                     all(mappings),
                     environment::resolveRequiredPlaceholders,
                     scope.getIfAvailable(RequestScope::principal));
+        }
+
+        private static void checkMode(Idempotency idempotency, Http http) {
+            if (http.mode() == Mode.SAME_TRANSACTION) {
+                try {
+                    requireTransactional(idempotency);
+                } catch (IllegalStateException refused) {
+                    throw new InvalidConfigurationPropertyValueException(
+                            "safe4j.idempotency.http.mode", http.mode(), String.valueOf(refused.getMessage()));
+                }
+            }
         }
 
         @Override
@@ -84,6 +113,7 @@ public final class SafeIdempotencyHttpAutoConfiguration {
                     http.required(),
                     http.methods(),
                     http.paths(),
+                    http.mode(),
                     http.within(),
                     IdempotencyProperties.bytes("http.largest-request", http.largestRequest()),
                     IdempotencyProperties.bytes("largest-answer", properties.largestAnswer()),

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * A handler method of Spring MVC, or all of a controller, whose requests carry a key (the header {@code Idempotency-Key}): repeated under
  * its key, a request is carried out once and answered the same. GET, HEAD, OPTIONS and TRACE are never concerned.
  *
- * <p>In the lease mode: the claim is written before the handler runs, the answer after it, both apart from the handler's own
+ * <p>In the lease mode, the default: the claim is written before the handler runs, the answer after it, both apart from the handler's own
  * transactions. A handler that wants to know which attempt it is takes a parameter of
  * {@link dev.safe4j.idempotency.ClaimedAttempt}.
  */
@@ -53,4 +53,13 @@ public @interface IdempotentRequest {
      * @return false to have it stay undecided until somebody resolves it: where twice is worse than not at all
      */
     boolean takesOver() default true;
+
+    /**
+     * What is promised. In {@link Idempotent.Mode#SAME_TRANSACTION} the request is carried out in a transaction begun for it, which what
+     * the handler writes joins, and whose commit is acknowledged before anything of the answer goes out. What the handler throws, and an
+     * answer of 5xx, rolls back everything. Fails the start without a store in the database, and on a handler whose answer comes later.
+     *
+     * @return the mode
+     */
+    Idempotent.Mode mode() default Idempotent.Mode.LEASE;
 }

@@ -1,13 +1,10 @@
 package dev.safe4j.spring.http;
 
 import dev.safe4j.idempotency.OwnedClaim;
-import dev.safe4j.idempotency.StoredAnswer;
 import dev.safe4j.lease.LeaseLostException;
 import dev.safe4j.spring.web.RefusedRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +14,11 @@ final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /** They say that nothing was done, or not yet, and that it may be asked for again. */
-    private static final Set<Integer> RELEASED = Set.of(401, 403, 408, 423, 425, 429);
-
     private final OwnedClaim claim;
     private final FilterSettings settings;
     private final HttpServletResponse outer;
     private final GuardedResponse response;
+    private final Outcome outcome;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
 
     Exchange(OwnedClaim claim, FilterSettings settings, HttpServletResponse outer) {
@@ -31,6 +26,7 @@ final class Exchange {
         this.settings = settings;
         this.outer = outer;
         this.response = new GuardedResponse(outer, settings.largestAnswer(), claim::ensureHeld);
+        this.outcome = new Outcome(response, settings);
     }
 
     GuardedResponse response() {
@@ -42,15 +38,13 @@ final class Exchange {
         if (!hasEnded.compareAndSet(false, true)) {
             return;
         }
-        int status = response.getStatus();
-        if (status >= 500 || isReleased(status)) {
-            end(status < 500);
+        if (outcome.isFailure() || outcome.isReleased()) {
+            end(!outcome.isFailure());
             response.send();
             return;
         }
-        StoredAnswer answer = answer(status);
         try {
-            claim.complete(answer);
+            claim.complete(outcome.toStore());
         } catch (LeaseLostException lost) {
             LOG.error("The claim on a request was lost while it was carried out; its answer is not sent.", lost);
             refuse(RefusedRequest.LOST);
@@ -63,23 +57,6 @@ final class Exchange {
             }
         }
         response.send();
-    }
-
-    private boolean isReleased(int status) {
-        return RELEASED.contains(status) || (status >= 400 && outer.containsHeader("Retry-After"));
-    }
-
-    private StoredAnswer answer(int status) {
-        if (response.isGoingOut()) {
-            return StoredAnswer.tombstone("it is larger than " + settings.largestAnswer() + " bytes, or a stream.");
-        }
-        byte[] body = response.isError() ? response.errorMessage().getBytes(StandardCharsets.UTF_8) : response.body();
-        StoredAnswer answer = new HttpAnswer(
-                        status, response.headers().kept(settings.allNotKept()), body, response.isError())
-                .toStored();
-        return answer.size() <= settings.largestAnswer()
-                ? answer
-                : StoredAnswer.tombstone("it has more than " + settings.largestAnswer() + " bytes.");
     }
 
     private void refuse(RefusedRequest refused) throws IOException {

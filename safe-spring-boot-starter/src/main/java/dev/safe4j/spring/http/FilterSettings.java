@@ -1,5 +1,6 @@
 package dev.safe4j.spring.http;
 
+import dev.safe4j.spring.Idempotent.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param required whether a request on a route that is guarded by its path has to have a key
  * @param methods that are guarded on routes that are guarded by their paths
  * @param paths patterns of paths that are guarded
+ * @param mode what is promised on routes that are guarded by their paths
  * @param within how long another is waited for
  * @param largestRequest the largest body of a request, in bytes
  * @param largestAnswer the largest answer that is kept, in bytes
@@ -28,6 +30,7 @@ public record FilterSettings(
         boolean required,
         List<String> methods,
         List<String> paths,
+        Mode mode,
         Duration within,
         int largestRequest,
         int largestAnswer,

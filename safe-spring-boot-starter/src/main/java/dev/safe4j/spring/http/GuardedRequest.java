@@ -31,6 +31,7 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     private @Nullable AsyncContext async;
     private @Nullable ServletInputStream stream;
     private @Nullable BufferedReader reader;
+    private boolean needsAnswerAtReturn;
 
     private GuardedRequest(HttpServletRequest request, byte[] body) {
         super(request);
@@ -64,6 +65,11 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     /** Sets whose answer has to be recorded before asynchronous processing completes. */
     void exchange(Exchange owned) {
         exchange = owned;
+    }
+
+    /** Sets that asynchronous processing is refused: it would go on after the transaction. */
+    void requireAnswerAtReturn() {
+        needsAnswerAtReturn = true;
     }
 
     /** What is asked for: two requests that differ in a byte are two. */
@@ -128,14 +134,23 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     /** With the response that holds the answer back, which the container does not know. */
     @Override
     public AsyncContext startAsync() {
+        requireNotAtReturn();
         return exchange == null ? super.startAsync() : startAsync(this, exchange.response());
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        requireNotAtReturn();
         AsyncContext context = super.startAsync(request, response);
         async = exchange == null ? context : GuardedAsync.around(context, exchange);
         return async;
+    }
+
+    private void requireNotAtReturn() {
+        if (needsAnswerAtReturn) {
+            throw new IllegalStateException("in the same-transaction mode the answer is there when the handler returns;"
+                    + " asynchronous processing would go on after the transaction. Use the lease mode.");
+        }
     }
 
     @Override

@@ -35,7 +35,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
      * @param beforeOutgoing is run before one goes out that is not held back; may throw to keep it from that
      */
     GuardedResponse(HttpServletResponse response, int largest, Runnable beforeOutgoing) {
-        super(response);
+        super(HiddenResponse.of(response));
         this.largest = largest;
         this.beforeOutgoing = beforeOutgoing;
         this.headers = new KeptHeaders(response);

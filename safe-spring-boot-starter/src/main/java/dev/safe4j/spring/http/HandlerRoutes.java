@@ -66,22 +66,42 @@ final class HandlerRoutes implements Routes {
                 : AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), IdempotentRequest.class);
     }
 
-    /** Checks the annotations' values. */
-    void check() {
+    /**
+     * Checks the annotations' values.
+     *
+     * @param transactional throws if nothing can be recorded in the application's transaction
+     */
+    void check(Runnable transactional) {
         for (RequestMappingHandlerMapping mapping : mappings.get()) {
-            mapping.getHandlerMethods().values().forEach(handler -> {
+            mapping.getHandlerMethods().forEach((route, handler) -> {
                 IdempotentRequest annotation = annotation(handler);
                 if (annotation != null) {
-                    checked(handler, annotation);
+                    checked(handler, () -> check(route, handler, annotation, transactional));
                 }
             });
         }
     }
 
-    private void checked(HandlerMethod handler, IdempotentRequest annotation) {
+    private void check(
+            RequestMappingInfo mapping, HandlerMethod handler, IdempotentRequest annotation, Runnable transactional) {
+        Route route = route("POST /", annotation);
+        if (route.isSameTransaction()) {
+            transactional.run();
+            if (isEverGuarded(mapping)) {
+                AnswerTypes.requireAtReturn(handler);
+            }
+        }
+    }
+
+    private static boolean isEverGuarded(RequestMappingInfo mapping) {
+        var methods = mapping.getMethodsCondition().getMethods();
+        return methods.isEmpty() || !methods.stream().allMatch(each -> IdempotencyFilter.SAFE.contains(each.name()));
+    }
+
+    private static void checked(HandlerMethod handler, Runnable check) {
         try {
-            route("POST /", annotation);
-        } catch (IllegalArgumentException invalid) {
+            check.run();
+        } catch (IllegalArgumentException | IllegalStateException invalid) {
             throw new IllegalArgumentException(
                     "@IdempotentRequest of " + handler.getShortLogMessage() + ": " + invalid.getMessage(), invalid);
         }
@@ -148,7 +168,8 @@ final class HandlerRoutes implements Routes {
                 duration(annotation.keep()),
                 duration(annotation.lease()),
                 duration(annotation.within()),
-                annotation.takesOver());
+                annotation.takesOver(),
+                annotation.mode());
     }
 
     private @Nullable Duration duration(String text) {

@@ -2,12 +2,12 @@ package dev.safe4j.spring.http;
 
 import dev.safe4j.idempotency.Claim;
 import dev.safe4j.idempotency.ClaimedAttempt;
+import dev.safe4j.idempotency.Execution;
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.idempotency.IdempotentOperation;
 import dev.safe4j.idempotency.OwnedClaim;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.idempotency.StoredAnswer;
-import dev.safe4j.spring.web.IdempotencyProblems;
 import dev.safe4j.spring.web.RefusedRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -29,7 +29,7 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
     private static final int AFTER_SECURITY = -50;
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final String EXCHANGE = Exchange.class.getName();
     private static final String ATTEMPT = ClaimedAttempt.class.getName();
 
@@ -38,6 +38,7 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
     private final List<Routes> routes;
     private final RequestScope scope;
     private final KeyHeader header;
+    private final Repetitions repetitions;
 
     IdempotencyFilter(Idempotency idempotency, FilterSettings settings, List<Routes> routes, RequestScope scope) {
         this.idempotency = idempotency;
@@ -45,6 +46,7 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
         this.routes = List.copyOf(routes);
         this.scope = scope;
         this.header = new KeyHeader(settings.strict());
+        this.repetitions = new Repetitions(settings);
     }
 
     @Override
@@ -137,11 +139,29 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
                             + " bytes here. Nothing was done.");
             return;
         }
-        IdempotentOperation<Void> operation = route.applyTo(
-                        idempotency.operation(route.operation()).within(settings.within()))
+        IdempotentOperation<StoredAnswer> operation = route.applyTo(idempotency
+                        .<StoredAnswer>operation(route.operation(), StoredAnswer.class)
+                        .within(settings.within()))
                 .scope(Route.shortened(scope.of(request), RequestId.LONGEST_SCOPE))
                 .key(key)
                 .fingerprint(guarded.fingerprint());
+        if (route.isSameTransaction()) {
+            Execution<StoredAnswer> found =
+                    new TransactionalExchange(settings, response).carryOut(operation, guarded, chain);
+            if (found != null) {
+                repetitions.answer(found, response);
+            }
+        } else {
+            underLease(operation, guarded, response, chain);
+        }
+    }
+
+    private void underLease(
+            IdempotentOperation<StoredAnswer> operation,
+            GuardedRequest guarded,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws ServletException, IOException {
         Claim claim;
         try {
             claim = operation.claim();
@@ -156,7 +176,7 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
             guarded.setAttribute(ATTEMPT, owned);
             carryOn(exchange, guarded, exchange.response(), chain);
         } else {
-            answer(claim, response);
+            repetitions.answer(claim, response);
         }
     }
 
@@ -185,42 +205,6 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
         }
         if (!request.isAsyncStarted()) {
             exchange.finish();
-        }
-    }
-
-    private void answer(Claim claim, HttpServletResponse response) throws IOException {
-        if (claim instanceof Claim.Replay replay) {
-            replay(replay.answer(), response);
-        } else if (claim instanceof Claim.InProgress running) {
-            ProblemWriter.write(
-                    response,
-                    RefusedRequest.IN_PROGRESS,
-                    RefusedRequest.IN_PROGRESS.detail(),
-                    IdempotencyProblems.retryAfter(running.remaining()));
-        } else if (claim instanceof Claim.Indeterminate) {
-            refuse(response, RefusedRequest.INDETERMINATE, RefusedRequest.INDETERMINATE.detail());
-        } else {
-            refuse(response, RefusedRequest.OTHER_REQUEST, RefusedRequest.OTHER_REQUEST.detail());
-        }
-    }
-
-    private void replay(StoredAnswer stored, HttpServletResponse response) throws IOException {
-        if (stored.kind() == StoredAnswer.Kind.TOMBSTONE) {
-            refuse(response, RefusedRequest.ANSWER_NOT_KEPT, RefusedRequest.ANSWER_NOT_KEPT.detail());
-            return;
-        }
-        HttpAnswer answer = HttpAnswer.fromStored(stored);
-        KeptHeaders.replay(answer.headers(), response);
-        response.setHeader(settings.replayedHeader(), "true");
-        if (answer.isErrorPage()) {
-            String message = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
-            response.sendError(answer.status(), message.isEmpty() ? null : message);
-            return;
-        }
-        response.setStatus(answer.status());
-        if (answer.body().length > 0) {
-            response.setContentLength(answer.body().length);
-            response.getOutputStream().write(answer.body());
         }
     }
 }

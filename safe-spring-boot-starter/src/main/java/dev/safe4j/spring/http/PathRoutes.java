@@ -1,5 +1,6 @@
 package dev.safe4j.spring.http;
 
+import dev.safe4j.spring.Idempotent.Mode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ final class PathRoutes implements Routes {
     private final Set<String> methods;
     private final List<PathPattern> patterns;
     private final boolean required;
+    private final Mode mode;
 
     PathRoutes(FilterSettings settings) {
         this.methods = Set.copyOf(settings.methods());
@@ -22,6 +24,7 @@ final class PathRoutes implements Routes {
                 .sorted(PathPattern.SPECIFICITY_COMPARATOR)
                 .toList();
         this.required = settings.required();
+        this.mode = settings.mode();
     }
 
     @Override
@@ -34,7 +37,7 @@ final class PathRoutes implements Routes {
         for (PathPattern each : patterns) {
             if (each.matches(path.pathWithinApplication())) {
                 String operation = Route.operation(request.getMethod(), each.getPatternString());
-                return new Route(operation, required, null, null, null, true);
+                return new Route(operation, required, null, null, null, true, mode);
             }
         }
         return null;

@@ -14,6 +14,7 @@ public final class RequestStartCheck implements SmartInitializingSingleton {
     private final Supplier<List<RequestMappingHandlerMapping>> mappings;
     private final UnaryOperator<String> placeholders;
     private final BooleanSupplier isGuarded;
+    private final Runnable transactional;
 
     /**
      * Makes the check.
@@ -21,22 +22,28 @@ public final class RequestStartCheck implements SmartInitializingSingleton {
      * @param mappings where handler methods are found
      * @param placeholders resolves <code>${…}</code> in annotations
      * @param isGuarded whether there is a filter
+     * @param transactional throws if nothing can be recorded in the application's transaction; asked only if that is wanted
      */
     public RequestStartCheck(
             Supplier<List<RequestMappingHandlerMapping>> mappings,
             UnaryOperator<String> placeholders,
-            BooleanSupplier isGuarded) {
+            BooleanSupplier isGuarded,
+            Runnable transactional) {
         this.mappings = mappings;
         this.placeholders = placeholders;
         this.isGuarded = isGuarded;
+        this.transactional = transactional;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        new HandlerRoutes(mappings, placeholders).check();
-        if (isGuarded.getAsBoolean()) {
-            return;
+        if (!isGuarded.getAsBoolean()) {
+            refuseAnnotations();
         }
+        new HandlerRoutes(mappings, placeholders).check(transactional);
+    }
+
+    private void refuseAnnotations() {
         for (RequestMappingHandlerMapping mapping : mappings.get()) {
             for (HandlerMethod handler : mapping.getHandlerMethods().values()) {
                 if (HandlerRoutes.annotation(handler) != null) {

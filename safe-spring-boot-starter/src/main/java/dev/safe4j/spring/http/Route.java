@@ -3,6 +3,7 @@ package dev.safe4j.spring.http;
 import dev.safe4j.idempotency.Fingerprint;
 import dev.safe4j.idempotency.IdempotentOperation;
 import dev.safe4j.idempotency.RequestId;
+import dev.safe4j.spring.Idempotent.Mode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease of the claim; null for the default
  * @param within how long another is waited for; null for the default
  * @param takesOver whether a claim that was not completed is taken over
+ * @param mode what is promised
  */
 record Route(
         String operation,
@@ -23,7 +25,8 @@ record Route(
         @Nullable Duration keep,
         @Nullable Duration lease,
         @Nullable Duration within,
-        boolean takesOver) {
+        boolean takesOver,
+        Mode mode) {
 
     /** The name of a route, short enough to be stored: of a longer one the end is replaced by its digest. */
     static String operation(String method, String template) {
@@ -42,10 +45,15 @@ record Route(
         return begin.substring(0, Math.min(begin.length(), longest - digest.length() - 1)) + " " + digest;
     }
 
+    boolean isSameTransaction() {
+        return mode == Mode.SAME_TRANSACTION;
+    }
+
     <T> IdempotentOperation<T> applyTo(IdempotentOperation<T> base) {
         IdempotentOperation<T> kept = keep == null ? base : base.keep(keep);
         IdempotentOperation<T> leased = lease == null ? kept : kept.lease(lease);
         IdempotentOperation<T> waiting = within == null ? leased : leased.within(within);
-        return takesOver ? waiting : waiting.neverTakenOver();
+        IdempotentOperation<T> decided = takesOver ? waiting : waiting.neverTakenOver();
+        return isSameTransaction() ? decided.sameTransaction() : decided;
     }
 }

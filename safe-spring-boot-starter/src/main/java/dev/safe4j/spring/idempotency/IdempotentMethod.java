@@ -6,16 +6,15 @@ import dev.safe4j.idempotency.IdempotentOperation;
 import dev.safe4j.spring.Idempotent;
 import dev.safe4j.spring.RetryOnConflict;
 import dev.safe4j.spring.proxy.KeyExpression;
+import dev.safe4j.spring.proxy.LaterResults;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
@@ -51,10 +50,7 @@ final class IdempotentMethod {
 
     private void requireResultAtReturn() {
         Class<?> returned = method.getReturnType();
-        boolean isLater = Future.class.isAssignableFrom(returned)
-                || java.util.concurrent.CompletionStage.class.isAssignableFrom(returned)
-                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null;
-        if (isLater) {
+        if (LaterResults.isLater(returned)) {
             throw new IllegalArgumentException(
                     "the " + returned.getSimpleName() + " that the method returns has its result"
                             + " later, when it can no longer be stored: return the result itself.");

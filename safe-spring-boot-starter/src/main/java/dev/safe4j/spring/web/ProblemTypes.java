@@ -53,6 +53,12 @@ public final class ProblemTypes {
     /** The request was carried out, and its answer could not be recorded: 503. Ask again under the same key. */
     public static final URI ANSWER_NOT_STORED = type("idempotency-not-stored");
 
+    /** Whether the request was carried out is unknown, and asking again under the same key is safe: 503, with {@code Retry-After}. */
+    public static final URI KEYED_OUTCOME_UNKNOWN = type("idempotency-outcome-unknown");
+
+    /** The request was rolled back, and asking again may succeed; nothing was done: 409, with {@code Retry-After}. */
+    public static final URI KEYED_CONFLICT = type("idempotency-conflict");
+
     /** The body of a request under a key is larger than those that are guarded: 413. */
     public static final URI KEYED_REQUEST_TOO_LARGE = type("idempotency-request-too-large");
 

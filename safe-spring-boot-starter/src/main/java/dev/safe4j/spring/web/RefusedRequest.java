@@ -51,6 +51,20 @@ public enum RefusedRequest {
             ProblemTypes.ANSWER_NOT_STORED,
             "Not recorded",
             "The request was carried out, and its answer could not be recorded. Ask again under the same key."),
+    /** The commit's answer was lost. */
+    OUTCOME_UNKNOWN(
+            503,
+            ProblemTypes.KEYED_OUTCOME_UNKNOWN,
+            "Outcome unknown",
+            "The database's answer was lost, so either all of this was done or nothing. Ask again under the same key: then it is"
+                    + " carried out, unless it was."),
+    /** Rolled back. */
+    CONFLICT(
+            409,
+            ProblemTypes.KEYED_CONFLICT,
+            "Rolled back",
+            "This met another change or lost its connection, and was rolled back. Nothing was done; ask again under the same"
+                    + " key."),
     /** The claim was lost. */
     LOST(
             409,

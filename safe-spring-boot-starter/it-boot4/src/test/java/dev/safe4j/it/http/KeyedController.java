@@ -3,6 +3,7 @@ package dev.safe4j.it.http;
 import dev.safe4j.idempotency.ClaimedAttempt;
 import dev.safe4j.servers.Await;
 import dev.safe4j.spring.IdempotentRequest;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.Cookie;
@@ -235,6 +236,13 @@ class KeyedController {
     @PostMapping("/redirect")
     void redirect(HttpServletResponse response) throws IOException {
         response.sendRedirect("/orders/" + ran("redirect"));
+    }
+
+    @IdempotentRequest
+    @PostMapping("/forward")
+    void forward(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+        ran("forward");
+        request.getRequestDispatcher("/unguarded").forward(request, response);
     }
 
     @IdempotentRequest

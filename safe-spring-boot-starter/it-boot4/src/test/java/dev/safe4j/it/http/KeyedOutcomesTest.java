@@ -251,6 +251,19 @@ class KeyedOutcomesTest {
         assertThat(handlers.runs("error-page")).isEqualTo(before + 1);
     }
 
+    /** A container may take the response to be complete after a forward. */
+    @Test
+    void what_is_forwarded_is_answered_and_replayed() throws Exception {
+        String key = newKey();
+        int before = handlers.runs("forward");
+        HttpResponse<byte[]> first = client.send("/forward", key, "{}");
+        assertThat(text(first)).startsWith("unguarded ");
+        HttpResponse<byte[]> again = client.send("/forward", key, "{}");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(isReplayed(again)).isTrue();
+        assertThat(handlers.runs("forward")).isEqualTo(before + 1);
+    }
+
     @Test
     void a_redirection_is_replayed() throws Exception {
         String key = newKey();
