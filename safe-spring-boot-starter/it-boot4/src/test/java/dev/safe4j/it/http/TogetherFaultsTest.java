@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -40,6 +42,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "spring.datasource.hikari.connection-timeout=1000",
             "spring.datasource.hikari.data-source-properties.prepareThreshold=0",
             "safe4j.retry.attempts=2",
+            "it.actuator=true",
+            "management.endpoint.health.show-components=always",
             "safe4j.idempotency.http.when-unavailable=carry-out"
         })
 class TogetherFaultsTest {
@@ -70,6 +74,9 @@ class TogetherFaultsTest {
     @Autowired
     private TogetherController handlers;
 
+    @Autowired
+    private JdbcTemplate jdbc;
+
     private KeyedClient client = new KeyedClient(0);
 
     @BeforeEach
@@ -77,6 +84,7 @@ class TogetherFaultsTest {
         client = new KeyedClient(port);
         handlers.inTheMiddle = () -> {};
         handlers.runs.set(0);
+        Await.until(BOUND, "it is healthy", () -> health() == 200 && isConnected());
         DATABASE.execute("delete from sweet_order", "delete from safe4j_idempotency");
     }
 
@@ -163,6 +171,21 @@ class TogetherFaultsTest {
         assertThat(handlers.runs).hasValue(2);
     }
 
+    /** By the application's pool, which may hold connections to the server as it was before. */
+    private boolean isConnected() {
+        try {
+            jdbc.execute("select 1");
+            return true;
+        } catch (DataAccessException notYet) {
+            return false;
+        }
+    }
+
+    private int health() throws Exception {
+        return client.send(client.request("/actuator/health/safe4jIdempotency").GET())
+                .statusCode();
+    }
+
     /** Even where others would be carried out unprotected: its effects are in the database that is down. */
     @Test
     void while_the_database_is_down_nothing_is_done() throws Exception {
@@ -171,6 +194,7 @@ class TogetherFaultsTest {
             HttpResponse<byte[]> answer = order(newKey());
             requireProblem(answer, 503, "idempotency-unavailable");
             assertThat(handlers.runs).hasValue(0);
+            assertThat(health()).isEqualTo(503);
         } finally {
             SERVER.restart();
         }

@@ -1,0 +1,32 @@
+package dev.safe4j.autoconfigure;
+
+import dev.safe4j.idempotency.IdempotencyStore;
+import dev.safe4j.idempotency.RequestId;
+import dev.safe4j.spring.health.StoreHealth;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/** Whether the store of the requests answers, for the actuator. */
+@AutoConfiguration(after = SafeIdempotencyAutoConfiguration.class)
+@ConditionalOnSafe4j
+@Conditional(OnHealth.class)
+@ConditionalOnSingleCandidate(IdempotencyStore.class)
+public final class SafeIdempotencyHealthAutoConfiguration {
+
+    private static final String NAME = "safe4jIdempotencyHealthIndicator";
+    private static final RequestId NOBODYS = new RequestId("", "safe4j.health", "health");
+
+    @Bean(NAME)
+    @ConditionalOnMissingBean(name = NAME)
+    static StoreHealth safe4jIdempotencyHealth(ObjectProvider<IdempotencyStore> store) {
+        return new StoreHealth(() -> {
+            IdempotencyStore asked = store.getObject();
+            asked.look(NOBODYS);
+            return asked.name();
+        });
+    }
+}
