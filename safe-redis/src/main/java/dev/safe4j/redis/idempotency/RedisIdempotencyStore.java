@@ -3,8 +3,10 @@ package dev.safe4j.redis.idempotency;
 import dev.safe4j.idempotency.IdempotencyStore;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.idempotency.StoredAnswer;
+import dev.safe4j.redis.NotReplicatedException;
 import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisNotWritableException;
+import dev.safe4j.redis.Replicas;
 import dev.safe4j.redis.ScriptCall;
 import dev.safe4j.retry.OutcomeUnknownException;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What Redis cannot promise</b>: a master that fails before a replica has a claim or an answer forgets it, and so does a server that
  * restarts without its log; the next who asks is granted the request as its first attempt, and it runs again. A Redis that evicts keys
  * ({@code maxmemory-policy} other than {@code noeviction}) does that without any failure. Where that must not be, take {@code
- * JdbcIdempotencyStore}.
+ * JdbcIdempotencyStore}; {@link #acknowledgedBy} makes it less likely.
  *
  * <p>Faults: {@link RedisNotWritableException} for a replica or a server that is loading: nothing was done. Else {@link
  * OutcomeUnknownException}, whose cause is what the client threw: the step may have been done, and can be sent again. How long an answer
@@ -45,12 +48,14 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     private final RequestNames names;
     private final String name;
     private final RequestScripts scripts;
+    private final @Nullable Replicas replicas;
 
-    private RedisIdempotencyStore(RedisClient client, RequestNames names, String name) {
+    private RedisIdempotencyStore(RedisClient client, RequestNames names, String name, @Nullable Replicas replicas) {
         this.client = Objects.requireNonNull(client, "the Redis client of a store of requests is null");
         this.names = names;
         this.name = name;
         this.scripts = new RequestScripts(names);
+        this.replicas = replicas;
     }
 
     /**
@@ -60,7 +65,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
      * @return the store
      */
     public static RedisIdempotencyStore on(RedisClient client) {
-        return new RedisIdempotencyStore(client, new RequestNames(DEFAULT_PREFIX), "redis");
+        return new RedisIdempotencyStore(client, new RequestNames(DEFAULT_PREFIX), "redis", null);
     }
 
     /**
@@ -71,7 +76,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
      * @throws IllegalArgumentException if it is not that
      */
     public RedisIdempotencyStore prefix(String prefix) {
-        return new RedisIdempotencyStore(client, new RequestNames(prefix), name);
+        return new RedisIdempotencyStore(client, new RequestNames(prefix), name, replicas);
     }
 
     /**
@@ -81,7 +86,23 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
      * @return the store with it
      */
     public RedisIdempotencyStore named(String ofStore) {
-        return new RedisIdempotencyStore(client, names, Objects.requireNonNull(ofStore, "the name is null"));
+        return new RedisIdempotencyStore(client, names, Objects.requireNonNull(ofStore, "the name is null"), replicas);
+    }
+
+    /**
+     * Has a claim count as granted, and an answer and a step as recorded, only when replicas have it. Costs the time that they need. Best
+     * effort all the same: it narrows the window in which a failing master forgets a request, and does not close it, since Redis may
+     * make another replica the master, and a replica may lose what it has not yet written to disk.
+     *
+     * @param number how many, 1 to 10
+     * @param timeout how long they are waited for, 1 ms to 10 s; well below the shortest lease
+     * @return the store with it. If too few have a claim in time it is given back, and {@link #claim} fails with a {@link
+     *     NotReplicatedException}: nothing is run. If too few have an answer or a step, it is recorded on the master alone, and that is an
+     *     {@link OutcomeUnknownException}
+     * @throws IllegalArgumentException if either is out of bounds
+     */
+    public RedisIdempotencyStore acknowledgedBy(int number, Duration timeout) {
+        return new RedisIdempotencyStore(client, names, name, new Replicas(number, timeout));
     }
 
     @Override
@@ -91,13 +112,27 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     @Override
     public Answer claim(Wanted wanted) {
-        List<String> reply = run("claiming " + wanted.id(), scripts.claim(wanted));
+        var tooFew = new Replicas.TooFew(
+                wanted.id() + " was claimed", "it is given back and not run", () -> giveBack(wanted));
+        List<String> reply =
+                written("claiming " + wanted.id(), scripts.claim(wanted), RequestScripts::isGranted, tooFew);
         return Objects.requireNonNull(RequestScripts.found(reply), "a claim finds something");
+    }
+
+    /** Nothing was run under it: a first claim is forgotten, of a later one the attempts before stay known. */
+    private void giveBack(Wanted wanted) {
+        if (look(wanted.id()) instanceof Running running) {
+            Owner owner = new Owner(wanted.id(), wanted.token(), running.attempt());
+            boolean isFirst = running.attempt() == 1;
+            if (!(isFirst ? release(owner) : abandon(owner))) {
+                throw new IllegalStateException(wanted.id() + " is somebody else's by now.");
+            }
+        }
     }
 
     @Override
     public boolean complete(Owner owner, StoredAnswer answer, Duration keep) {
-        return isDone("completing " + owner.id(), scripts.complete(owner, answer, keep));
+        return isWritten("completing " + owner.id(), scripts.complete(owner, answer, keep));
     }
 
     @Override
@@ -132,7 +167,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     @Override
     public boolean record(Owner owner, String step, StoredAnswer result) {
-        return isDone("recording step '" + step + "' of " + owner.id(), scripts.record(owner, step, result));
+        return isWritten("recording step '" + step + "' of " + owner.id(), scripts.record(owner, step, result));
     }
 
     @Override
@@ -165,6 +200,22 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
         return RequestScripts.flag(run(what, call).get(0));
     }
 
+    private boolean isWritten(String what, ScriptCall call) {
+        var tooFew = new Replicas.TooFew(what + " was done by the master", "a failover may undo it", () -> {});
+        try {
+            return RequestScripts.flag(written(what, call, reply -> RequestScripts.flag(reply.get(0)), tooFew)
+                    .get(0));
+        } catch (NotReplicatedException tooFewHaveIt) {
+            throw new OutcomeUnknownException(String.valueOf(tooFewHaveIt.getMessage()), tooFewHaveIt);
+        }
+    }
+
+    private List<String> written(
+            String what, ScriptCall call, Predicate<List<String>> counts, Replicas.TooFew tooFew) {
+        Replicas wanted = replicas;
+        return wanted == null ? run(what, call) : sent(what, () -> wanted.run(client, call, counts, tooFew));
+    }
+
     private List<String> run(String what, ScriptCall call) {
         return sent(what, () -> client.run(call));
     }
@@ -173,8 +224,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     private static <T> T sent(String what, Supplier<T> step) {
         try {
             return step.get();
-        } catch (RedisNotWritableException nothingDone) {
-            throw nothingDone;
+        } catch (RedisNotWritableException | NotReplicatedException | UnsupportedOperationException known) {
+            throw known;
         } catch (RuntimeException failure) {
             throw new OutcomeUnknownException(
                     what + " in Redis failed, and may have been done: " + failure.getMessage()

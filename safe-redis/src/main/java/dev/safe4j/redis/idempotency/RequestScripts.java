@@ -64,6 +64,10 @@ final class RequestScripts {
         return call(look, id);
     }
 
+    static boolean isGranted(List<String> reply) {
+        return reply.get(0).equals("granted");
+    }
+
     /** Null if nobody asked. */
     static @Nullable Answer found(List<String> reply) {
         String second = reply.get(1);

@@ -4,8 +4,8 @@ import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.redis.RedisClient;
-import dev.safe4j.redis.RedisClient.Acknowledged;
 import dev.safe4j.redis.RedisClient.Subscription;
+import dev.safe4j.redis.Replicas;
 import dev.safe4j.redis.ScriptCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,17 +49,12 @@ public final class RedisLockStore implements LockStore, ReleaseSignal {
     /** How every key begins, unless said otherwise. */
     public static final String DEFAULT_PREFIX = "safe4j:lock:";
 
-    private static final Duration LONGEST_WAIT_FOR_REPLICAS = Duration.ofSeconds(10);
-
     private final RedisClient client;
     private final LockNames names;
     private final String name;
     private final LockScripts scripts;
     private final @Nullable Replicas replicas;
     private final Set<Subscription> listening = ConcurrentHashMap.newKeySet();
-
-    /** How many replicas are to have a lock, and how long they are waited for. */
-    private record Replicas(int number, Duration timeout) {}
 
     private RedisLockStore(RedisClient client, LockNames names, String name, @Nullable Replicas replicas) {
         this.client = Objects.requireNonNull(client, "the Redis client of a lock store is null");
@@ -107,14 +102,10 @@ public final class RedisLockStore implements LockStore, ReleaseSignal {
      *
      * @param number how many, 1 to 10
      * @param timeout how long they are waited for, 1 ms to 10 s; well below the shortest lease
-     * @return the store with it, whose acquisitions fail with a {@link NotReplicatedException} if too few have it in time
+     * @return the store with it, whose acquisitions fail with a {@link dev.safe4j.redis.NotReplicatedException} if too few have it in time
      * @throws IllegalArgumentException if either is out of bounds
      */
     public RedisLockStore acknowledgedBy(int number, Duration timeout) {
-        if (number < 1 || number > 10 || timeout.toMillis() < 1 || timeout.compareTo(LONGEST_WAIT_FOR_REPLICAS) > 0) {
-            throw new IllegalArgumentException("1 to 10 replicas can be waited for, from 1 ms to "
-                    + LONGEST_WAIT_FOR_REPLICAS.toSeconds() + " s; " + number + " for " + timeout + " is out of that.");
-        }
         return new RedisLockStore(client, names, name, new Replicas(number, timeout));
     }
 
@@ -136,26 +127,19 @@ public final class RedisLockStore implements LockStore, ReleaseSignal {
     }
 
     private List<String> acknowledged(ScriptCall call, Replicas wanted, List<Request> requests) {
-        Acknowledged done = client.runAcknowledged(call, wanted.number(), wanted.timeout());
-        boolean granted = done.reply().contains("granted");
-        if (granted && done.replicas() < wanted.number()) {
-            List<String> keys = requests.stream().map(Request::key).toList();
-            var tooFew = new NotReplicatedException(keys, wanted.number(), done.replicas(), wanted.timeout());
-            giveBack(requests, tooFew);
-            throw tooFew;
-        }
-        return done.reply();
+        List<String> keys = requests.stream().map(Request::key).toList();
+        return wanted.run(
+                client,
+                call,
+                reply -> reply.contains("granted"),
+                new Replicas.TooFew(
+                        "locks " + keys + " were granted", "they were given back", () -> giveBack(requests)));
     }
 
-    private void giveBack(List<Request> requests, RuntimeException why) {
-        try {
-            List<Release> all = requests.stream()
-                    .map(each -> new Release(each.key(), each.token(), 0, Duration.ZERO))
-                    .toList();
-            release(all);
-        } catch (RuntimeException failure) {
-            why.addSuppressed(failure); // the leases run out
-        }
+    private void giveBack(List<Request> requests) {
+        release(requests.stream()
+                .map(each -> new Release(each.key(), each.token(), 0, Duration.ZERO))
+                .toList());
     }
 
     @Override

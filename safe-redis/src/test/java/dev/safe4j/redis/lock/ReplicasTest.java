@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.lock.LockStore.Busy;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.redis.Client;
+import dev.safe4j.redis.NotReplicatedException;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
