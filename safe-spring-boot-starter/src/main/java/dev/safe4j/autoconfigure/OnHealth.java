@@ -21,8 +21,8 @@ final class OnHealth extends SpringBootCondition {
             return ConditionOutcome.noMatch(message.because("there are no health indicators"));
         }
         Environment environment = context.getEnvironment();
-        boolean isWanted = environment.getProperty(
-                OWN, Boolean.class, environment.getProperty(DEFAULT, Boolean.class, true));
+        boolean isWanted =
+                environment.getProperty(OWN, Boolean.class, environment.getProperty(DEFAULT, Boolean.class, true));
         return new ConditionOutcome(isWanted, message.because(OWN + " or " + DEFAULT + " is " + isWanted));
     }
 }

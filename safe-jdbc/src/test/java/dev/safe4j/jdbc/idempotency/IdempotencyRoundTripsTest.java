@@ -1,5 +1,7 @@
 package dev.safe4j.jdbc.idempotency;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.idempotency.IdempotencyStore.Granted;
 import dev.safe4j.idempotency.IdempotencyStore.Owner;
@@ -8,6 +10,7 @@ import dev.safe4j.idempotency.IdempotencyStore.Wanted;
 import dev.safe4j.idempotency.IdempotentOperation;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.once.Inbox;
 import dev.safe4j.servers.EachDatabase;
@@ -92,6 +95,45 @@ class IdempotencyRoundTripsTest {
             idempotency.close();
         }
         softly.assertAll();
+    }
+
+    /** H2 has no wire, and no MySQL is there: its statements are sent to a MariaDB, which understands them. */
+    @EachDatabase({ServerKind.H2, ServerKind.MARIADB})
+    void on_h2_and_mysql_a_claim_is_followed_by_a_look_and_its_wait_takes_three_statements(TestDatabase db)
+            throws Exception {
+        Requests.in(db).close();
+        String product = db.kind() == ServerKind.MARIADB ? "MySQL" : null;
+        CountedStatements counted = new CountedStatements(db.dataSource(), product);
+        Database database = Database.of(counted);
+        assertThat(database.dialect()).isEqualTo(product == null ? Dialect.H2 : Dialect.MYSQL);
+        JdbcTemplate jdbc = new JdbcTemplate(counted);
+        try (Idempotency idempotency = Idempotency.builder(JdbcIdempotencyStore.on(counted))
+                .transactional(JdbcTransactionalStore.on(database))
+                .build()) {
+            IdempotentOperation<String> leased = idempotency.operation("order", String.class);
+            IdempotentOperation<String> together = leased.sameTransaction();
+            Inbox inbox = Inbox.on(JdbcTransactionalStore.on(database));
+            leased.key("first").run(attempt -> "r"); // looks for the tables
+            together.key("second").run(attempt -> "r");
+            inbox.process("s", "first", () -> effect(jdbc));
+            count(counted, "first call", 2 + 1, () -> leased.key("a").run(attempt -> "r"));
+            count(counted, "replay", 1 + 1, () -> leased.key("a").run(attempt -> "r"));
+            count(
+                    counted,
+                    "first call together",
+                    2 + 1 + 3 + 1,
+                    () -> together.key("b").run(attempt -> effect(jdbc)));
+            count(counted, "replay together", 1 + 1 + 3, () -> together.key("b").run(attempt -> effect(jdbc)));
+            count(counted, "event", 2 + 1 + 3 + 1, () -> inbox.process("s", "e", () -> effect(jdbc)));
+            count(counted, "event again", 1 + 1 + 3, () -> inbox.process("s", "e", () -> effect(jdbc)));
+        }
+        softly.assertAll();
+    }
+
+    private void count(CountedStatements counted, String what, int expected, Callable<?> call) throws Exception {
+        counted.executed.clear();
+        call.call();
+        softly.assertThat(counted.executed).as(what).hasSize(expected);
     }
 
     /** One connection, which no pool asks in between whether it is alive. */

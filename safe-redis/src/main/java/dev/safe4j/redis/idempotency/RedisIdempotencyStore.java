@@ -210,8 +210,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
         }
     }
 
-    private List<String> written(
-            String what, ScriptCall call, Predicate<List<String>> counts, Replicas.TooFew tooFew) {
+    private List<String> written(String what, ScriptCall call, Predicate<List<String>> counts, Replicas.TooFew tooFew) {
         Replicas wanted = replicas;
         return wanted == null ? run(what, call) : sent(what, () -> wanted.run(client, call, counts, tooFew));
     }

@@ -131,8 +131,10 @@ class RequestReplicasTest {
             } finally {
                 replica.resume();
             }
-            assertThat(alone.claim(wanted(id("c"), LEASE))).isInstanceOfSatisfying(
-                    Granted.class, granted -> assertThat(granted.attempt()).isGreaterThanOrEqualTo(2));
+            assertThat(alone.claim(wanted(id("c"), LEASE)))
+                    .isInstanceOfSatisfying(
+                            Granted.class,
+                            granted -> assertThat(granted.attempt()).isGreaterThanOrEqualTo(2));
         }
     }
 

@@ -99,8 +99,7 @@ class KeyedActuatorTest {
         assertThat(send("/orders", key)).isEqualTo(201);
         assertThat(send("/orders", key)).isEqualTo(201);
         assertThat(client.send("/orders", key, "other").statusCode()).isEqualTo(422);
-        assertThat(counted())
-                .isEqualTo(Map.of("claimed", 1L, "replayed", 1L, "other_request", 1L, "completed", 1L));
+        assertThat(counted()).isEqualTo(Map.of("claimed", 1L, "replayed", 1L, "other_request", 1L, "completed", 1L));
     }
 
     @Test
@@ -171,9 +170,12 @@ class KeyedActuatorTest {
     void a_store_that_does_not_answer_is_unhealthy() throws Exception {
         assertThat(health(200)).containsEntry("status", "UP").containsEntry("details", Map.of("store", "faulty"));
         keys.down(true);
-        assertThat(health(503)).containsEntry("status", "DOWN").hasEntrySatisfying("details", details -> assertThat(
-                        String.valueOf(details))
-                .contains("the store is down, as the test wants it"));
+        assertThat(health(503))
+                .containsEntry("status", "DOWN")
+                .hasEntrySatisfying(
+                        "details",
+                        details -> assertThat(String.valueOf(details))
+                                .contains("the store is down, as the test wants it"));
         keys.down(false);
         assertThat(health(200)).containsEntry("status", "UP");
     }

@@ -186,19 +186,16 @@ class WebhookHttpTest {
     void while_it_is_handled_the_sender_is_told_to_come_back() throws Exception {
         endpoint.gate = new CountDownLatch(1);
         endpoint.failures.set(1);
-        List<Callers.Result<Integer>> both = Callers.run(
-                2,
-                BOUND,
-                number -> () -> {
-                    if (number == 0) {
-                        return deliver("evt-4");
-                    }
-                    assertThat(endpoint.begun.await(20, TimeUnit.SECONDS)).isTrue();
-                    HttpResponse<byte[]> early = client.send(delivery("evt-4", NOW, "{\"paid\":12}"));
-                    assertThat(early.headers().firstValue("Retry-After")).contains("1");
-                    endpoint.gate.countDown();
-                    return early.statusCode();
-                });
+        List<Callers.Result<Integer>> both = Callers.run(2, BOUND, number -> () -> {
+            if (number == 0) {
+                return deliver("evt-4");
+            }
+            assertThat(endpoint.begun.await(20, TimeUnit.SECONDS)).isTrue();
+            HttpResponse<byte[]> early = client.send(delivery("evt-4", NOW, "{\"paid\":12}"));
+            assertThat(early.headers().firstValue("Retry-After")).contains("1");
+            endpoint.gate.countDown();
+            return early.statusCode();
+        });
         assertThat(both.get(0).value()).as("fails").isEqualTo(500);
         assertThat(both.get(1).value()).isEqualTo(503);
         assertThat(payments()).isZero();
