@@ -7,6 +7,7 @@ public final class BadInput extends RuntimeException {
 
     private static final long serialVersionUID = 1;
     private static final int LONGEST_NAME = 60;
+    private static final int LONGEST_KEY = 36;
     private static final int MOST_PIECES = 10_000;
     private static final BigDecimal MOST_MONEY = new BigDecimal("1000.00");
 
@@ -30,6 +31,10 @@ public final class BadInput extends RuntimeException {
 
     public static String name(String what, String name) {
         return text(what, name, LONGEST_NAME);
+    }
+
+    public static String key(String key) {
+        return text("key", key, LONGEST_KEY);
     }
 
     public static String text(String what, String text, int longest) {

@@ -1,19 +1,33 @@
 package dev.safe4j.shop;
 
+import dev.safe4j.shop.blindretry.SafeBoxPairs;
+import dev.safe4j.shop.blindretry.UnsafeBoxPairs;
 import dev.safe4j.shop.checkthenact.SafeGoldenTickets;
 import dev.safe4j.shop.checkthenact.UnsafeGoldenTickets;
+import dev.safe4j.shop.crashmidoperation.SafeCardPurchases;
+import dev.safe4j.shop.crashmidoperation.UnsafeCardPurchases;
 import dev.safe4j.shop.doublespend.SafeWallets;
 import dev.safe4j.shop.doublespend.UnsafeWallets;
+import dev.safe4j.shop.doublesubmit.SafeOrderForms;
+import dev.safe4j.shop.doublesubmit.UnsafeOrderForms;
+import dev.safe4j.shop.duplicaterequest.SafePayments;
+import dev.safe4j.shop.duplicaterequest.UnsafePayments;
+import dev.safe4j.shop.duplicatewebhook.SafePaidBoxes;
+import dev.safe4j.shop.duplicatewebhook.UnsafePaidBoxes;
 import dev.safe4j.shop.effectbeforecommit.SafeBoxOrders;
 import dev.safe4j.shop.effectbeforecommit.UnsafeBoxOrders;
 import dev.safe4j.shop.filetoctou.SafeReceipts;
 import dev.safe4j.shop.filetoctou.UnsafeReceipts;
 import dev.safe4j.shop.halfdonetransfer.SafeTransfers;
 import dev.safe4j.shop.halfdonetransfer.UnsafeTransfers;
+import dev.safe4j.shop.lockheldovercall.SafeCardSales;
+import dev.safe4j.shop.lockheldovercall.UnsafeCardSales;
 import dev.safe4j.shop.lockorder.SafeOrderedTransfers;
 import dev.safe4j.shop.lockorder.UnsafeOrderedTransfers;
 import dev.safe4j.shop.longtransaction.SafeCheckout;
 import dev.safe4j.shop.longtransaction.UnsafeCheckout;
+import dev.safe4j.shop.lookupthenexecute.SafeCardOrders;
+import dev.safe4j.shop.lookupthenexecute.UnsafeCardOrders;
 import dev.safe4j.shop.lostupdate.SafePriceList;
 import dev.safe4j.shop.lostupdate.UnsafePriceList;
 import dev.safe4j.shop.nonrepeatableread.SafeBookkeeping;
@@ -22,6 +36,8 @@ import dev.safe4j.shop.oversell.SafeShelf;
 import dev.safe4j.shop.oversell.UnsafeShelf;
 import dev.safe4j.shop.phantombooking.SafeTastings;
 import dev.safe4j.shop.phantombooking.UnsafeTastings;
+import dev.safe4j.shop.repeatedsideeffect.SafeLabelledOrders;
+import dev.safe4j.shop.repeatedsideeffect.UnsafeLabelledOrders;
 import dev.safe4j.shop.uniquerace.SafeCustomers;
 import dev.safe4j.shop.uniquerace.UnsafeCustomers;
 import dev.safe4j.shop.upsertrace.SafeVisits;
@@ -88,7 +104,35 @@ public final class Hazards {
                     "lock-order",
                     "A then B here, B then A there",
                     UnsafeOrderedTransfers.class,
-                    SafeOrderedTransfers.class));
+                    SafeOrderedTransfers.class),
+            new Hazard(
+                    "lock-held-over-call",
+                    "a lock is held while somebody else's server is asked",
+                    UnsafeCardSales.class,
+                    SafeCardSales.class),
+            new Hazard(
+                    "duplicate-request",
+                    "the client asks again, and is charged again",
+                    UnsafePayments.class,
+                    SafePayments.class),
+            new Hazard(
+                    "lookup-then-execute",
+                    "\"have I seen this key?\", then work, then store",
+                    UnsafeCardOrders.class,
+                    SafeCardOrders.class),
+            new Hazard(
+                    "crash-mid-operation",
+                    "begun, and nobody is at it any more",
+                    UnsafeCardPurchases.class,
+                    SafeCardPurchases.class),
+            new Hazard("duplicate-webhook", "the event is delivered again", UnsafePaidBoxes.class, SafePaidBoxes.class),
+            new Hazard("double-submit", "the button is pressed twice", UnsafeOrderForms.class, SafeOrderForms.class),
+            new Hazard(
+                    "repeated-side-effect",
+                    "what fails is tried again as a whole",
+                    UnsafeLabelledOrders.class,
+                    SafeLabelledOrders.class),
+            new Hazard("blind-retry", "what will fail again is tried again", UnsafeBoxPairs.class, SafeBoxPairs.class));
 
     private Hazards() {}
 

@@ -1,6 +1,7 @@
 package dev.safe4j.shop;
 
 import dev.safe4j.servers.TestDatabase;
+import dev.safe4j.shop.outside.ProviderClient;
 import dev.safe4j.shop.race.HazardResult;
 import dev.safe4j.shop.race.RaceControl;
 import dev.safe4j.shop.race.RaceFailed;
@@ -63,7 +64,8 @@ final class Opening {
         }
         return "its own " + own.server() + ". Another instance on it:" + System.lineSeparator()
                 + "  --server.port=8081 --race.at-start=false --spring.datasource.url='" + own.url()
-                + "' --spring.datasource.username=" + own.username();
+                + "' --spring.datasource.username=" + own.username()
+                + " --provider.url=" + shop.getBean(ProviderClient.class).address();
     }
 
     private void write(Path file, List<HazardResult> results) {

@@ -27,7 +27,7 @@ class HazardsTest {
     }
 
     @Test
-    void the_catalogues_parts_atomicity_and_isolation_and_the_order_of_locks_are_covered() {
+    void the_catalogues_parts_atomicity_isolation_and_retries_are_covered_and_two_of_locks() {
         assertThat(Hazards.ALL)
                 .extracting(Hazard::slug)
                 .containsExactly(
@@ -45,7 +45,15 @@ class HazardsTest {
                         "long-transaction",
                         "wrong-boundary",
                         "effect-before-commit",
-                        "lock-order");
+                        "lock-order",
+                        "lock-held-over-call",
+                        "duplicate-request",
+                        "lookup-then-execute",
+                        "crash-mid-operation",
+                        "duplicate-webhook",
+                        "double-submit",
+                        "repeated-side-effect",
+                        "blind-retry");
         assertThat(Hazards.find("oversell")).isPresent();
         assertThat(Hazards.find("no-such-hazard")).isEmpty();
     }

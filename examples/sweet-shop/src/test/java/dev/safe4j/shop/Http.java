@@ -31,6 +31,10 @@ final class Http {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    HttpResponse<String> post(String path, String json) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
     HttpResponse<String> put(String path, String text, String... headers) {
         HttpRequest.Builder request = request(path).PUT(BodyPublishers.ofString(text));
         return send(headers.length == 0 ? request : request.headers(headers));

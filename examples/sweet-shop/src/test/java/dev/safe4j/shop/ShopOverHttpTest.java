@@ -98,6 +98,16 @@ class ShopOverHttpTest {
         "404, /safe/stamp-cards/999/exchange",
         "404, /safe/boxes/999/orders?customer=Charlie",
         "404, /safe/receipts/999?sweet=999",
+        "400, /safe/sweets/1/card-orders?card=visa",
+        "400, /safe/wallets/1/keyed-payments?amount=1.00",
+        "400, /safe/boxes/1/order-form?customer=Mike",
+        "400, /safe/boxes/1/order-form?key=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&customer=Mike",
+        "400, /safe/boxes/1/order-form?key=a",
+        "404, /safe/sweets/999/card-sales?card=visa",
+        "409, /safe/sweets/1/card-sales?card=declined-visa",
+        "504, /unsafe/sweets/1/card-sales?card=cut-visa",
+        "409, /unsafe/boxes/1/order-form?customer=declined-Mike",
+        "504, /safe/boxes/1/payments?customer=lost-Mike",
         "404, /race/no-such-hazard",
         "404, /sideways/sweets/1/purchases?amount=1",
         "400, /safe/sweets/1/purchases?amount=0",
@@ -119,6 +129,24 @@ class ShopOverHttpTest {
         HttpResponse<String> answer = http.post(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains(PROBLEM);
+    }
+
+    @Test
+    void the_order_form_has_a_key_that_no_cache_keeps() {
+        HttpResponse<String> safe = http.get("/safe/boxes/1/order-form");
+        assertThat(safe.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(safe.body()).containsPattern("name=\"key\" value=\"[0-9a-f-]{36}\"");
+        assertThat(http.get("/safe/boxes/1/order-form").body()).isNotEqualTo(safe.body());
+        assertThat(http.get("/unsafe/boxes/1/order-form").body()).contains("name=\"key\" value=\"\"");
+        assertThat(http.get("/safe/boxes/999/order-form").statusCode()).isEqualTo(404);
+        assertThat(http.get("/order-form.js").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_webhook_that_nobody_has_signed_is_refused() {
+        assertThat(http.post("/safe/webhooks/payments", "{\"id\":\"e1\",\"card\":\"x\",\"reference\":\"1\"}")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.safe4j.shop.blindretry;
 
 import dev.safe4j.jdbc.transaction.Transactions;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
 
 /** Again after a conflict, which passes; not after a refusal, which comes again. */
+@Service
 public final class SafeBoxPairs implements BoxPairs {
 
     private final Transactions transactions;

@@ -1,9 +1,11 @@
 package dev.safe4j.shop.blindretry;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Five times, whatever it was. */
+@Service
 public final class UnsafeBoxPairs implements BoxPairs {
 
     private static final int ATTEMPTS = 5;

@@ -3,16 +3,19 @@ package dev.safe4j.shop.crashmidoperation;
 import static dev.safe4j.update.Row.row;
 
 import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.shop.outside.PaymentProvider;
+import org.springframework.stereotype.Service;
 
 /** Claims the request by one insert, so that no two are at it; and says nothing of who is, or until when. */
+@Service
 public final class UnsafeCardPurchases implements CardPurchases {
 
     private final Updates updates;
-    private final KeyedBank bank;
+    private final PaymentProvider provider;
 
-    public UnsafeCardPurchases(Updates updates, KeyedBank bank) {
+    public UnsafeCardPurchases(Updates updates, PaymentProvider provider) {
         this.updates = updates;
-        this.bank = bank;
+        this.provider = provider;
     }
 
     @Override
@@ -21,7 +24,7 @@ public final class UnsafeCardPurchases implements CardPurchases {
                 .insertIfAbsent(row("id", request, "sweet", sweet, "card", card))
                 .isInserted();
         if (isMine) {
-            bank.charge(request, card);
+            provider.charge(request, card, PRICE);
         }
     }
 }

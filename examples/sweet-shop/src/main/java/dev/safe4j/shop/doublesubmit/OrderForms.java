@@ -1,7 +1,11 @@
 package dev.safe4j.shop.doublesubmit;
 
-/** A form in the browser, by which a box is ordered. */
+import java.math.BigDecimal;
+
+/** A form in the browser, by which a box is ordered and paid: the payment provider charges the customer, and there is an order. */
 public interface OrderForms {
+
+    BigDecimal PRICE = new BigDecimal("9.95");
 
     /** The form as it is shown, with a hidden field for its key. */
     OrderForm show(long box);

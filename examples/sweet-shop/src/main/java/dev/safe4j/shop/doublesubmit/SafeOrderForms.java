@@ -1,23 +1,29 @@
 package dev.safe4j.shop.doublesubmit;
 
+import static dev.safe4j.update.Row.row;
+
+import dev.safe4j.idempotency.ClaimedAttempt;
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.idempotency.IdempotentOperation;
+import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.shop.outside.PaymentProvider;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
 
 /** The key is made with the form, so that every press of its button sends the same. */
+@Service
 public final class SafeOrderForms implements OrderForms {
 
     private final IdempotentOperation<String> ordering;
-    private final JdbcClient jdbc;
+    private final Updates updates;
+    private final PaymentProvider provider;
 
-    public SafeOrderForms(Idempotency idempotency, JdbcClient jdbc) {
-        this.ordering = idempotency
-                .operation("order form", String.class)
-                .sameTransaction()
-                .within(Duration.ofSeconds(5));
-        this.jdbc = jdbc;
+    public SafeOrderForms(Idempotency idempotency, Updates updates, PaymentProvider provider) {
+        this.ordering = idempotency.operation("order form", String.class).within(Duration.ofSeconds(5));
+        this.updates = updates;
+        this.provider = provider;
     }
 
     @Override
@@ -27,14 +33,17 @@ public final class SafeOrderForms implements OrderForms {
 
     @Override
     public String submit(OrderForm form, String customer) {
-        return ordering.scope(customer).key(form.key()).request(form.box()).run(attempt -> insert(form, customer));
+        return ordering.scope(customer)
+                .key(form.key())
+                .request(form.box())
+                .run(attempt -> order(attempt, form.box(), customer));
     }
 
-    private String insert(OrderForm form, String customer) {
-        String order = UUID.randomUUID().toString();
-        jdbc.sql("insert into box_order (id, box, customer) values (?, ?, ?)")
-                .params(order, form.box(), customer)
-                .update();
+    private String order(ClaimedAttempt attempt, long box, String customer) {
+        attempt.step("charge", String.class, () -> provider.charge(attempt.keyFor("charge"), customer, PRICE));
+        String order = UUID.nameUUIDFromBytes(attempt.keyFor("order").getBytes(StandardCharsets.UTF_8))
+                .toString();
+        updates.table("box_order").insertIfAbsent(row("id", order, "box", box, "customer", customer));
         return order;
     }
 }

@@ -5,8 +5,10 @@ import dev.safe4j.idempotency.IdempotentOperation;
 import dev.safe4j.jdbc.update.Updates;
 import java.math.BigDecimal;
 import java.time.Duration;
+import org.springframework.stereotype.Service;
 
 /** The key, the payment and the answer commit together; who asks again under the key gets the answer. */
+@Service
 public final class SafePayments implements Payments {
 
     private final IdempotentOperation<BigDecimal> payment;

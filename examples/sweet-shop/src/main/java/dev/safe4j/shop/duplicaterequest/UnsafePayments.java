@@ -2,8 +2,10 @@ package dev.safe4j.shop.duplicaterequest;
 
 import dev.safe4j.jdbc.update.Updates;
 import java.math.BigDecimal;
+import org.springframework.stereotype.Service;
 
 /** No two requests can spend the same coin; but a request that comes twice is two. */
+@Service
 public final class UnsafePayments implements Payments {
 
     private final Updates updates;

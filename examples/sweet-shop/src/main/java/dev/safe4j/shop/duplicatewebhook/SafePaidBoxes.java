@@ -1,44 +1,35 @@
 package dev.safe4j.shop.duplicatewebhook;
 
-import dev.safe4j.once.Inbox;
-import dev.safe4j.once.InboxResult;
-import dev.safe4j.shop.Refused;
+import dev.safe4j.spring.webhook.WebhookReceiver;
 import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
 
-/** The event's id is recorded in the transaction of what it causes: both are there, or neither is. */
+/** The signature is checked; then the event's id is recorded in the transaction of what it causes: both are there, or neither is. */
+@Service
 public final class SafePaidBoxes implements PaidBoxes {
 
-    private final Inbox inbox;
+    private final WebhookReceiver receiver;
     private final JdbcClient jdbc;
 
-    public SafePaidBoxes(Inbox inbox, JdbcClient jdbc) {
-        this.inbox = inbox;
+    public SafePaidBoxes(WebhookReceiver receiver, JdbcClient jdbc) {
+        this.receiver = receiver;
         this.jdbc = jdbc;
     }
 
     @Override
-    public void paid(String event, long box, String customer) {
-        InboxResult result = inbox.process("bank", event, () -> send(box, customer));
-        if (result instanceof InboxResult.InProgress) {
-            throw new ComeBack(event);
-        }
+    public ResponseEntity<Void> paid(HttpHeaders headers, byte[] body) {
+        return receiver.receive(headers, body, id -> send(Paid.read(body)));
     }
 
-    private void send(long box, String customer) {
-        jdbc.sql("update box set stock = stock - 1 where id = ?").param(box).update();
-        jdbc.sql("insert into box_order (id, box, customer) values (?, ?, ?)")
-                .params(UUID.randomUUID().toString(), box, customer)
+    private void send(Paid event) {
+        jdbc.sql("update box set stock = stock - 1 where id = ?")
+                .param(event.box())
                 .update();
-    }
-
-    /** Another delivery is being handled and may still fail: the sender must not take this for an arrival. */
-    static final class ComeBack extends Refused {
-
-        private static final long serialVersionUID = 1;
-
-        ComeBack(String event) {
-            super("event " + event + " is being handled");
-        }
+        jdbc.sql("insert into box_order (id, box, customer) values (?, ?, ?)")
+                .params(UUID.randomUUID().toString(), event.box(), event.card())
+                .update();
     }
 }

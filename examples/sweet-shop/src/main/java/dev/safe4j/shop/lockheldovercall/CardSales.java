@@ -1,9 +1,12 @@
 package dev.safe4j.shop.lockheldovercall;
 
 import dev.safe4j.shop.Refused;
+import java.math.BigDecimal;
 
-/** A sweet is sold to a card, which the bank charges. */
+/** A sweet is sold to a card, which the payment provider charges. */
 public interface CardSales {
+
+    BigDecimal PRICE = new BigDecimal("1.40");
 
     void buy(long sweet, String card);
 

@@ -2,18 +2,27 @@ package dev.safe4j.shop.lockheldovercall;
 
 import dev.safe4j.jdbc.reservation.Hold;
 import dev.safe4j.jdbc.reservation.Reservations;
-import dev.safe4j.shop.outside.Bank;
+import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryPolicy;
+import dev.safe4j.shop.outside.PaymentProvider;
 import java.time.Duration;
+import org.springframework.stereotype.Service;
 
-/** A piece is put aside, the bank is asked with nothing held, and then the piece is sold or comes back. */
+/** A piece is put aside, the provider is asked with nothing held, and then the piece is sold or comes back. */
+@Service
 public final class SafeCardSales implements CardSales {
 
-    private final Reservations sweets;
-    private final Bank bank;
+    /** Asked again under the hold's key where no answer comes, since then nobody knows whether the card was charged. */
+    private static final RetryPolicy AGAIN = RetryPolicy.defaults()
+            .classifiedBy(failure ->
+                    failure instanceof PaymentProvider.NoAnswer ? FaultClass.TRANSIENT : FaultClass.PERMANENT);
 
-    public SafeCardSales(Reservations sweets, Bank bank) {
+    private final Reservations sweets;
+    private final PaymentProvider provider;
+
+    public SafeCardSales(Reservations sweets, PaymentProvider provider) {
         this.sweets = sweets;
-        this.bank = bank;
+        this.provider = provider;
     }
 
     @Override
@@ -22,7 +31,7 @@ public final class SafeCardSales implements CardSales {
                 .until(Duration.ofMinutes(10))
                 .tryReserve()
                 .orElseThrow(() -> new NoneLeft(sweet))) {
-            bank.charge(card);
+            AGAIN.run(attempt -> provider.charge(hold.idempotencyKey(), card, PRICE));
             hold.confirm();
         }
     }

@@ -1,17 +1,19 @@
 package dev.safe4j.shop.lockheldovercall;
 
-import dev.safe4j.shop.outside.Bank;
+import dev.safe4j.shop.outside.PaymentProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
 
-/** One at a time, so that the check and the write belong together; and the bank is asked in between. */
+/** One at a time, so that the check and the write belong together; and the provider is asked in between. */
+@Service
 public final class UnsafeCardSales implements CardSales {
 
     private final JdbcClient jdbc;
-    private final Bank bank;
+    private final PaymentProvider provider;
 
-    public UnsafeCardSales(JdbcClient jdbc, Bank bank) {
+    public UnsafeCardSales(JdbcClient jdbc, PaymentProvider provider) {
         this.jdbc = jdbc;
-        this.bank = bank;
+        this.provider = provider;
     }
 
     @Override
@@ -23,7 +25,7 @@ public final class UnsafeCardSales implements CardSales {
         if (stock < 1) {
             throw new NoneLeft(sweet);
         }
-        bank.charge(card);
+        provider.charge(card, PRICE);
         jdbc.sql("update sweet set stock = stock - 1 where id = ?").param(sweet).update();
     }
 }

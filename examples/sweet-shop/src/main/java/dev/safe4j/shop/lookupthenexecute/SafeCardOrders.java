@@ -1,20 +1,24 @@
 package dev.safe4j.shop.lookupthenexecute;
 
+import static dev.safe4j.update.Row.row;
+
 import dev.safe4j.idempotency.Idempotency;
-import dev.safe4j.shop.outside.Bank;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.shop.outside.PaymentProvider;
+import org.springframework.stereotype.Service;
 
 /** Claims the request by one insert, which only one can win, and then does what it says. */
+@Service
 public final class SafeCardOrders implements CardOrders {
 
     private final Idempotency idempotency;
-    private final JdbcClient jdbc;
-    private final Bank bank;
+    private final Updates updates;
+    private final PaymentProvider provider;
 
-    public SafeCardOrders(Idempotency idempotency, JdbcClient jdbc, Bank bank) {
+    public SafeCardOrders(Idempotency idempotency, Updates updates, PaymentProvider provider) {
         this.idempotency = idempotency;
-        this.jdbc = jdbc;
-        this.bank = bank;
+        this.updates = updates;
+        this.provider = provider;
     }
 
     @Override
@@ -24,10 +28,8 @@ public final class SafeCardOrders implements CardOrders {
                 .key(request)
                 .request(sweet + " on " + card)
                 .run(attempt -> {
-                    bank.charge(card);
-                    jdbc.sql("insert into purchase (id, sweet, card) values (?, ?, ?)")
-                            .params(request, sweet, card)
-                            .update();
+                    provider.charge(attempt.keyFor("charge"), card, PRICE);
+                    updates.table("purchase").insertIfAbsent(row("id", request, "sweet", sweet, "card", card));
                     return null;
                 });
     }

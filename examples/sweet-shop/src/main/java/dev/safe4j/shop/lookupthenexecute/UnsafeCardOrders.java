@@ -1,17 +1,19 @@
 package dev.safe4j.shop.lookupthenexecute;
 
-import dev.safe4j.shop.outside.Bank;
+import dev.safe4j.shop.outside.PaymentProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
 
 /** Looks whether the request is there, does what it says, and writes that it is there. */
+@Service
 public final class UnsafeCardOrders implements CardOrders {
 
     private final JdbcClient jdbc;
-    private final Bank bank;
+    private final PaymentProvider provider;
 
-    public UnsafeCardOrders(JdbcClient jdbc, Bank bank) {
+    public UnsafeCardOrders(JdbcClient jdbc, PaymentProvider provider) {
         this.jdbc = jdbc;
-        this.bank = bank;
+        this.provider = provider;
     }
 
     @Override
@@ -22,7 +24,7 @@ public final class UnsafeCardOrders implements CardOrders {
                 .optional()
                 .isPresent();
         if (!isDone) {
-            bank.charge(card);
+            provider.charge(card, PRICE);
             jdbc.sql("insert into purchase (id, sweet, card) values (?, ?, ?)")
                     .params(request, sweet, card)
                     .update();

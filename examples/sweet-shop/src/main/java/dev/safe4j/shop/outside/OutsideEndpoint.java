@@ -10,10 +10,12 @@ class OutsideEndpoint {
 
     private final Mailbox mailbox;
     private final Bank bank;
+    private final ProviderClient provider;
 
-    OutsideEndpoint(Mailbox mailbox, Bank bank) {
+    OutsideEndpoint(Mailbox mailbox, Bank bank, ProviderClient provider) {
         this.mailbox = mailbox;
         this.bank = bank;
+        this.provider = provider;
     }
 
     @GetMapping("/outside/mails/{customer}")
@@ -24,5 +26,11 @@ class OutsideEndpoint {
     @GetMapping("/outside/bank/{card}/held")
     long bankCallsInTransaction(@PathVariable String card) {
         return bank.callsInTransaction(card);
+    }
+
+    /** Where the payment provider is; what it remembers, it tells itself. */
+    @GetMapping("/outside/provider")
+    String provider() {
+        return provider.address().toString();
     }
 }

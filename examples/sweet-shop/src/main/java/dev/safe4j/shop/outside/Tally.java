@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Counts by name; of the newest names only, so that a shop that runs for a year stays small. */
-final class Tally {
+public final class Tally {
 
     private static final int MOST = 10_000;
 
@@ -18,11 +18,11 @@ final class Tally {
         }
     };
 
-    synchronized void add(String name) {
+    public synchronized void add(String name) {
         counts.merge(name, 1L, Long::sum);
     }
 
-    synchronized long of(String name) {
+    public synchronized long of(String name) {
         return counts.getOrDefault(name, 0L);
     }
 }

@@ -1,4 +1,4 @@
-/** Strangers that the shop calls: a mail server and a bank. They remember what they were asked. */
+/** Strangers that the shop calls: a mail server, a bank, a payment provider. They remember what they were asked. */
 @NullMarked
 package dev.safe4j.shop.outside;
 

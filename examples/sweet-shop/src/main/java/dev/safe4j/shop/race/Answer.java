@@ -15,6 +15,11 @@ public record Answer(String method, int status, String body, String etag, Durati
 
     public static final int NONE = 0;
 
+    /** Whether no answer came, or an error page: a client asks again. */
+    public boolean hasFailed() {
+        return status == NONE || status >= 500;
+    }
+
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }

@@ -11,11 +11,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One caller's browser: asks one instance of the shop, on one side of it, and remembers the answers. For one thread. */
 public final class Browser {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 6;
 
     private final HttpClient http;
     private final URI target;
@@ -46,6 +48,62 @@ public final class Browser {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** Sends a request under a key that the client has made. */
+    public Answer post(String path, String key) {
+        return send(keyed(path, key));
+    }
+
+    /**
+     * Sends a request under a key, and again under the same for as long as no answer comes or an error page: at most so often as a patient
+     * client would.
+     *
+     * @return the last answer
+     */
+    public Answer postUntilDone(String path, String key) {
+        Answer answer = post(path, key);
+        for (int again = 1; again < MOST_TRIES && answer.hasFailed(); again++) {
+            answer = post(path, key);
+        }
+        return answer;
+    }
+
+    /** Presses a button twice, and once more for as long as all that comes of it are error pages. */
+    public void doubleClickUntilDone(String path) {
+        int before = answers.size();
+        doubleClick(path);
+        boolean isDone = answers.subList(before, answers.size()).stream().anyMatch(answer -> !answer.hasFailed());
+        for (int press = 2; press < MOST_TRIES && !isDone; press++) {
+            isDone = !post(path).hasFailed();
+        }
+    }
+
+    /** Two requests that are on their way at once. */
+    private void doubleClick(String path) {
+        HttpRequest request = request(path).POST(BodyPublishers.noBody()).build();
+        long begun = System.nanoTime();
+        List.of(http.sendAsync(request, BodyHandlers.ofString()), http.sendAsync(request, BodyHandlers.ofString()))
+                .forEach(pressed ->
+                        answers.add(pressed.handle((response, failure) -> answer(request, response, failure, begun))
+                                .join()));
+    }
+
+    private static Answer answer(
+            HttpRequest request, @Nullable HttpResponse<String> response, @Nullable Throwable failure, long begun) {
+        if (response == null) {
+            return none(request, String.valueOf(failure), begun);
+        }
+        return new Answer(
+                request.method(),
+                response.statusCode(),
+                response.body(),
+                response.headers().firstValue("ETag").orElse(""),
+                Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private HttpRequest.Builder keyed(String path, String key) {
+        return request(path).header("Idempotency-Key", key).POST(BodyPublishers.noBody());
+    }
+
     /** Saves a text that was read with that ETag. */
     public Answer put(String path, String etag, String text) {
         return send(request(path)
@@ -67,13 +125,7 @@ public final class Browser {
         long begun = System.nanoTime();
         Answer answer;
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            answer = new Answer(
-                    request.method(),
-                    response.statusCode(),
-                    response.body(),
-                    response.headers().firstValue("ETag").orElse(""),
-                    Duration.ofNanos(System.nanoTime() - begun));
+            answer = answer(request, http.send(request, BodyHandlers.ofString()), null, begun);
         } catch (IOException failure) {
             answer = none(request, String.valueOf(failure), begun);
         } catch (InterruptedException interrupted) {

@@ -5,6 +5,8 @@ import dev.safe4j.shop.Form;
 import dev.safe4j.shop.Hazard;
 import dev.safe4j.shop.Hazards;
 import dev.safe4j.shop.Twins;
+import dev.safe4j.shop.outside.ProviderClient;
+import dev.safe4j.shop.web.OwnAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,32 +21,31 @@ import org.springframework.stereotype.Component;
 @Component
 public class RaceTrack {
 
-    private static final String LOOPBACK = "127.0.0.1";
-
     private final Map<String, Race> races;
     private final RaceSettings settings;
     private final Updates updates;
     private final JdbcClient jdbc;
-    private final Environment environment;
+    private final OwnAddress address;
+    private final ProviderClient provider;
 
     public RaceTrack(
-            List<Race> races, RaceSettings settings, Updates updates, JdbcClient jdbc, Environment environment) {
+            List<Race> races,
+            RaceSettings settings,
+            Updates updates,
+            JdbcClient jdbc,
+            OwnAddress address,
+            ProviderClient provider) {
         this.races = races.stream().collect(Collectors.toMap(Race::hazard, Function.identity()));
         this.settings = settings;
         this.updates = updates;
         this.jdbc = jdbc;
-        this.environment = environment;
+        this.address = address;
+        this.provider = provider;
     }
 
     /** The instances that a race of now would go to. */
     public List<URI> targets() {
-        return settings.targets().isEmpty() ? List.of(itself()) : settings.targets();
-    }
-
-    private URI itself() {
-        String address = environment.getProperty("server.address", LOOPBACK);
-        String host = address.equals("0.0.0.0") ? LOOPBACK : address;
-        return URI.create("http://" + host + ":" + environment.getRequiredProperty("local.server.port"));
+        return settings.targets().isEmpty() ? List.of(address.uri()) : settings.targets();
     }
 
     public RaceSettings settings() {
@@ -56,15 +56,16 @@ public class RaceTrack {
      * Races these hazards, one after the other.
      *
      * @param done gets each result as soon as it is there
-     * @throws RaceFailed if an instance does not answer or is on another database
+     * @throws RaceFailed if an instance does not answer, or is on another database or payment provider
      */
     public List<HazardResult> run(List<Hazard> hazards, Consumer<HazardResult> done) {
         try (RaceRows rows = new RaceRows(updates, jdbc);
                 Callers callers = new Callers(settings.callers())) {
-            Setting setting = new Setting(rows, new Targets(targets()), settings.callers());
+            Setting setting = new Setting(rows, new Targets(targets()), settings.callers(), provider);
             setting.targets()
                     .requireSameDatabase(
                             rows.insert("price_list", "content", "Is this the same database?\n", "version", 1));
+            setting.targets().requireSameProvider(provider.address());
             List<HazardResult> results = new ArrayList<>();
             for (Hazard hazard : hazards) {
                 HazardResult result = run(hazard, setting, callers);

@@ -25,6 +25,11 @@ public final class Targets {
         return instances;
     }
 
+    /** How many instances there are. */
+    public int count() {
+        return instances.size();
+    }
+
     /** The browser of a caller: the callers go to the instances in turn. */
     Browser browser(int caller, Form form) {
         return new Browser(http, instances.get(caller % instances.size()), form.path());
@@ -45,6 +50,20 @@ public final class Targets {
             throw new RaceFailed(instance + path + " answered " + answer.status() + ": " + answer.body());
         }
         return Long.parseLong(answer.body().strip());
+    }
+
+    /** Fails unless every instance calls the same payment provider as this one. */
+    void requireSameProvider(URI provider) {
+        for (URI instance : instances) {
+            String others = new Browser(http, instance, "")
+                    .get("/outside/provider")
+                    .body()
+                    .strip();
+            if (!others.equals(provider.toString())) {
+                throw new RaceFailed("the shop at " + instance + " calls the payment provider at " + others
+                        + ", and this one that at " + provider + ". Start all instances with the same --provider.url.");
+            }
+        }
     }
 
     /** Fails unless every instance sees a row that was just written here. */

@@ -5,8 +5,10 @@ import static dev.safe4j.update.Row.row;
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.shop.outside.Mailbox;
+import org.springframework.stereotype.Service;
 
 /** Every effect is a step that is recorded, and the next attempt skips those that are. */
+@Service
 public final class SafeLabelledOrders implements LabelledOrders {
 
     private final Idempotency idempotency;

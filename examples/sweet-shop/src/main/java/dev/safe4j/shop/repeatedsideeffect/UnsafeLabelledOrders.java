@@ -4,8 +4,10 @@ import static dev.safe4j.update.Row.row;
 
 import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.shop.outside.Mailbox;
+import org.springframework.stereotype.Service;
 
 /** The row is there once, however often this is tried. */
+@Service
 public final class UnsafeLabelledOrders implements LabelledOrders {
 
     private final Updates updates;

@@ -4,6 +4,7 @@ import dev.safe4j.jdbc.ValueRejectedException;
 import dev.safe4j.shop.BadInput;
 import dev.safe4j.shop.NotThere;
 import dev.safe4j.shop.Refused;
+import dev.safe4j.shop.outside.PaymentProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
@@ -35,6 +36,12 @@ class Problems {
     @ExceptionHandler
     ProblemDetail on(NotThere missing) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, missing.getMessage());
+    }
+
+    /** Who asks again under a key is served; who has none may be charged twice. */
+    @ExceptionHandler
+    ProblemDetail on(PaymentProvider.NoAnswer lost) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.GATEWAY_TIMEOUT, lost.getMessage());
     }
 
     /** The starter would answer this by a 409; the unsafe forms are shown without its help. */

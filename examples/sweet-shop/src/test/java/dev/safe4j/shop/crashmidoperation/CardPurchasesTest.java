@@ -15,10 +15,13 @@ import dev.safe4j.shop.pages.Gate;
 import dev.safe4j.shop.pages.Recording;
 import dev.safe4j.shop.pages.Requests;
 import dev.safe4j.shop.pages.Visitor;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A process that died is one that renews nothing and does not come back from its call, until the test is done with it. */
 class CardPurchasesTest {
@@ -32,9 +35,9 @@ class CardPurchasesTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final Set<String> charged = ConcurrentHashMap.newKeySet();
 
-    private void charge(String key, String card) {
-        calls.incrementAndGet();
-        charged.add(key);
+    private String charge(@Nullable String key, String card, BigDecimal amount) {
+        charged.add(Objects.requireNonNull(key));
+        return "ch_" + calls.incrementAndGet();
     }
 
     private static long purchases(TestShop shop) {
@@ -46,11 +49,14 @@ class CardPurchasesTest {
         Recording recording = new Recording(DIES, NEXT);
         try (TestShop shop = TestShop.on(db)) {
             Updates updates = shop.get(Updates.class);
-            CardPurchases dying = new UnsafeCardPurchases(updates, (key, card) -> death.pass());
+            CardPurchases dying = new UnsafeCardPurchases(updates, (key, card, amount) -> {
+                death.pass();
+                return "ch_0";
+            });
             Visitor a = Visitor.starts("A", () -> dying.buy("k1", NOUGAT, "visa"));
             death.awaitArrival();
             recording.note(DIES, "insert into purchase (id, …) values ('k1', …) → 1 row");
-            recording.note(DIES, "is killed before it gets to the bank");
+            recording.note(DIES, "is killed before it gets to the provider");
             new UnsafeCardPurchases(updates, this::charge).buy("k1", NOUGAT, "visa");
             recording.note(NEXT, "insert into purchase (id, …) values ('k1', …) → is there");
             recording.note(NEXT, "answers that it is done");
@@ -72,10 +78,11 @@ class CardPurchasesTest {
             Idempotency dies = Idempotency.builder(JdbcIdempotencyStore.on(db.dataSource()))
                     .lease(SHORT)
                     .build();
-            CardPurchases dying = new SafeCardPurchases(dies, updates, (key, card) -> {
-                charge(key, card);
+            CardPurchases dying = new SafeCardPurchases(dies, updates, (key, card, amount) -> {
+                String charge = charge(key, card, amount);
                 dies.close();
                 death.pass();
+                return charge;
             });
             Visitor a = Visitor.starts("A", () -> dying.buy("k1", NOUGAT, "visa"));
             death.awaitArrival();
@@ -86,7 +93,7 @@ class CardPurchasesTest {
                     () -> Visitor.starts("B", () -> next.buy("k1", NOUGAT, "visa"))
                                     .failure()
                             == null);
-            assertThat(calls).as("the bank was called by both").hasValue(2);
+            assertThat(calls).as("the provider was called by both").hasValue(2);
             assertThat(charged).as("under one key").hasSize(1);
             assertThat(purchases(shop)).isOne();
             death.open();

@@ -3,11 +3,12 @@ package dev.safe4j.shop.lookupthenexecute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.idempotency.RequestRefusedException;
+import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.shop.TestShop;
-import dev.safe4j.shop.outside.Bank;
+import dev.safe4j.shop.outside.PaymentProvider;
 import dev.safe4j.shop.pages.Gate;
 import dev.safe4j.shop.pages.Recording;
 import dev.safe4j.shop.pages.Requests;
@@ -27,23 +28,22 @@ class CardOrdersTest {
     private final AtomicInteger charged = new AtomicInteger();
 
     /** The first who comes is not done until the test says so. */
-    private final Bank bank = new Bank() {
-        @Override
-        public void charge(String card) {
-            if (charged.incrementAndGet() == 1) {
-                slow.pass();
-            }
+    private final PaymentProvider provider = (key, card, amount) -> {
+        int call = charged.incrementAndGet();
+        if (call == 1) {
+            slow.pass();
         }
+        return "ch_" + call;
     };
 
     @EachDatabase
     void unsafe_charges_twice_when_both_have_looked(TestDatabase db) {
         try (TestShop shop = TestShop.on(db)) {
-            CardOrders orders = new UnsafeCardOrders(shop.get(JdbcClient.class), bank);
+            CardOrders orders = new UnsafeCardOrders(shop.get(JdbcClient.class), provider);
             Visitor first = Visitor.starts("first", () -> orders.order("k1", NOUGAT, "visa"));
             slow.awaitArrival();
             recording.note(FIRST, "select id from purchase where id = 'k1' → (no row)");
-            recording.note(FIRST, "charges the card, and the bank takes its time");
+            recording.note(FIRST, "charges the card, and the provider takes its time");
             orders.order("k1", NOUGAT, "visa");
             recording.note(SECOND, "select id from purchase where id = 'k1' → (no row)");
             recording.note(SECOND, "charges the card");
@@ -63,9 +63,9 @@ class CardOrdersTest {
         try (TestShop shop = TestShop.on(db);
                 Requests here = Requests.of(shop);
                 Requests there = Requests.of(shop)) {
-            JdbcClient jdbc = shop.get(JdbcClient.class);
-            CardOrders orders = new SafeCardOrders(here.idempotency(), jdbc, bank);
-            CardOrders elsewhere = new SafeCardOrders(there.idempotency(), jdbc, bank);
+            Updates updates = shop.get(Updates.class);
+            CardOrders orders = new SafeCardOrders(here.idempotency(), updates, provider);
+            CardOrders elsewhere = new SafeCardOrders(there.idempotency(), updates, provider);
             Visitor first = Visitor.starts("first", () -> orders.order("k1", NOUGAT, "visa"));
             slow.awaitArrival();
             Visitor second = Visitor.starts("second", () -> elsewhere.order("k1", NOUGAT, "visa"));

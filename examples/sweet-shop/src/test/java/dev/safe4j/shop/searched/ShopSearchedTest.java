@@ -9,6 +9,7 @@ import dev.safe4j.shop.Hazards;
 import dev.safe4j.test.interleavings.Exploration;
 import dev.safe4j.test.interleavings.Verdict;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
@@ -24,9 +25,24 @@ class ShopSearchedTest {
                 .toList();
     }
 
+    /** Whose steps are no statements: these have a recording on their page instead. */
+    private static final Set<String> NOT_SEARCHED = Set.of(
+            "lock-held-over-call",
+            "duplicate-request",
+            "lookup-then-execute",
+            "crash-mid-operation",
+            "duplicate-webhook",
+            "double-submit",
+            "repeated-side-effect",
+            "blind-retry");
+
     @Test
     void every_hazard_is_searched() {
-        assertThat(scenes()).extracting(scene -> scene.hazard).containsAll(Hazards.ALL);
+        assertThat(scenes())
+                .extracting(scene -> scene.hazard)
+                .containsAll(Hazards.ALL.stream()
+                        .filter(hazard -> !NOT_SEARCHED.contains(hazard.slug()))
+                        .toList());
     }
 
     @EachDatabase

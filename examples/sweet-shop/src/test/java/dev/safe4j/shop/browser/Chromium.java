@@ -1,0 +1,113 @@
+package dev.safe4j.shop.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.safe4j.servers.Await;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+
+/**
+ * A real browser, as it is installed on this machine: nothing is downloaded for it. Where there is none, the test is skipped, and says how to
+ * get one. To be closed.
+ */
+public final class Chromium implements AutoCloseable {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+
+    private Chromium(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /**
+     * Starts it, without a window.
+     *
+     * @param profile an empty folder for what it keeps
+     */
+    public static Chromium start(Path profile) {
+        Optional<File> browser = installed("chromium", "chromium-browser", "google-chrome");
+        Optional<File> driver = installed("chromedriver");
+        assumeTrue(
+                browser.isPresent() && driver.isPresent(),
+                "no browser is installed here: chromium and chromedriver are needed in the PATH (on Debian, apt-get install"
+                        + " chromium chromium-driver)");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.orElseThrow());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile.toAbsolutePath());
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.orElseThrow())
+                .usingAnyFreePort()
+                .build();
+        return new Chromium(new ChromeDriver(service, options));
+    }
+
+    private static Optional<File> installed(String... names) {
+        List<String> folders = List.of(System.getenv("PATH").split(File.pathSeparator));
+        return Stream.of(names)
+                .flatMap(name -> folders.stream().map(folder -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+
+    public void open(String address) {
+        driver.get(address);
+    }
+
+    /** Writes a text over what stands in a field. */
+    public void fill(String css, String text) {
+        WebElement field = driver.findElement(By.cssSelector(css));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Two presses of the mouse, as fast as can be. */
+    public void doubleClick(String css) {
+        new Actions(driver).doubleClick(driver.findElement(By.cssSelector(css))).perform();
+    }
+
+    public void click(String css) {
+        driver.findElement(By.cssSelector(css)).click();
+    }
+
+    /** The texts of so many elements, once they are there. */
+    public List<String> awaitTexts(String css, int count) {
+        Await.until(
+                BOUND,
+                count + " of " + css + " are on the page",
+                () -> texts(css).size() >= count);
+        assertThat(texts(css)).hasSize(count);
+        return texts(css);
+    }
+
+    private List<String> texts(String css) {
+        return driver.findElements(By.cssSelector(css)).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
