@@ -12,6 +12,13 @@ public interface JobContext {
     @FunctionalInterface
     interface Scope extends AutoCloseable {
 
+        /**
+         * Is told that the run failed, before it is closed.
+         *
+         * @param failure what its handler threw
+         */
+        default void failed(Throwable failure) {}
+
         /** Ends it, on the thread of the run. */
         @Override
         void close();

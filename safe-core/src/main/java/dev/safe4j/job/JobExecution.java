@@ -69,6 +69,19 @@ final class JobExecution {
 
     private @Nullable Throwable call(Handling<?> handling, JobRun run) {
         JobContext.Scope scope = open(run);
+        @Nullable Throwable failure = attempt(handling, run);
+        try {
+            if (failure != null) {
+                scope.failed(failure);
+            }
+            scope.close();
+        } catch (RuntimeException unable) {
+            LOG.warn("The context of {} could not be undone.", run, unable);
+        }
+        return failure;
+    }
+
+    private @Nullable Throwable attempt(Handling<?> handling, JobRun run) {
         try {
             JobTransactions wanted = handling.policy().isTransactional() ? transactions : null;
             if (wanted == null) {
@@ -82,16 +95,6 @@ final class JobExecution {
             return null;
         } catch (Throwable failure) { // whatever a handler throws is its failure, and the worker goes on
             return failure;
-        } finally {
-            close(scope);
-        }
-    }
-
-    private static void close(JobContext.Scope scope) {
-        try {
-            scope.close();
-        } catch (RuntimeException failure) {
-            LOG.warn("The context of a job could not be undone.", failure);
         }
     }
 

@@ -1,0 +1,105 @@
+package dev.safe4j.micrometer;
+
+import dev.safe4j.job.JobListener;
+import dev.safe4j.job.JobRun;
+import dev.safe4j.job.JobStore.Tidied;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Meters of what becomes of a store's jobs. Thread-safe.
+ *
+ * <table>
+ * <caption>All carry the tag {@code store}; types are as many as an application has handlers</caption>
+ * <tr><th>meter</th><th>type</th><th>unit</th><th>further tags</th></tr>
+ * <tr><td>{@code safe4j.job.enqueued}</td><td>counter</td><td>jobs</td><td>{@code type}</td></tr>
+ * <tr><td>{@code safe4j.job.claimed}</td><td>summary</td><td>jobs in a claim</td><td>none</td></tr>
+ * <tr><td>{@code safe4j.job.waited}</td><td>timer</td><td>time from when a job was due to its run</td><td>{@code type}</td></tr>
+ * <tr><td>{@code safe4j.job.ended}</td><td>timer</td><td>time of a run</td><td>{@code type}, {@code end}: done, failed, dead,
+ * given_back, lost</td></tr>
+ * <tr><td>{@code safe4j.job.abandoned}</td><td>counter</td><td>runs whose threads were left to themselves</td><td>{@code type}</td></tr>
+ * <tr><td>{@code safe4j.job.renewals}</td><td>counter</td><td>claims</td><td>{@code outcome}: renewed, lost</td></tr>
+ * <tr><td>{@code safe4j.job.reclaimed}</td><td>counter</td><td>jobs whose claims had run out</td><td>{@code outcome}: again, dead</td></tr>
+ * </table>
+ */
+public final class JobMeters implements JobListener {
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final DistributionSummary claimed;
+    private final Counter renewed;
+    private final Counter lost;
+    private final Counter again;
+    private final Counter dead;
+
+    /**
+     * Registers the meters.
+     *
+     * @param registry where
+     * @param store the name of the store
+     */
+    public JobMeters(MeterRegistry registry, String store) {
+        this.registry = Objects.requireNonNull(registry, "the meter registry is null");
+        this.tags = Tags.of("store", store);
+        this.claimed = registry.summary("safe4j.job.claimed", of());
+        this.renewed = counter("safe4j.job.renewals", "outcome", "renewed");
+        this.lost = counter("safe4j.job.renewals", "outcome", "lost");
+        this.again = counter("safe4j.job.reclaimed", "outcome", "again");
+        this.dead = counter("safe4j.job.reclaimed", "outcome", "dead");
+    }
+
+    /** Micrometer 1.15 has no methods for {@code Tags} themselves, and newer ones prefer them. */
+    private Iterable<Tag> of(String... more) {
+        return tags.and(more);
+    }
+
+    private Counter counter(String name, String tag, String value) {
+        return registry.counter(name, of(tag, value));
+    }
+
+    @Override
+    public void onEnqueued(String type, int jobs) {
+        counter("safe4j.job.enqueued", "type", type).increment(jobs);
+    }
+
+    @Override
+    public void onClaimed(int wanted, int jobs) {
+        if (jobs > 0) { // looks at an empty queue say nothing
+            claimed.record(jobs);
+        }
+    }
+
+    @Override
+    public void onBegun(JobRun run, Duration waited) {
+        registry.timer("safe4j.job.waited", of("type", run.type())).record(waited);
+    }
+
+    @Override
+    public void onEnded(JobRun run, End end, Duration time) {
+        String name = end.name().toLowerCase(Locale.ROOT);
+        registry.timer("safe4j.job.ended", of("type", run.type(), "end", name)).record(time);
+    }
+
+    @Override
+    public void onAbandoned(JobRun run) {
+        counter("safe4j.job.abandoned", "type", run.type()).increment();
+    }
+
+    @Override
+    public void onRenewed(int claims, int lostOnes) {
+        renewed.increment(claims - lostOnes);
+        lost.increment(lostOnes);
+    }
+
+    @Override
+    public void onTidied(Tidied tidied) {
+        again.increment(tidied.reclaimed());
+        dead.increment(tidied.buried());
+    }
+}
