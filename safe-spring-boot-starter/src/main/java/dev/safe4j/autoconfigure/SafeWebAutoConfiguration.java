@@ -2,6 +2,7 @@ package dev.safe4j.autoconfigure;
 
 import dev.safe4j.spring.web.IdempotencyProblems;
 import dev.safe4j.spring.web.LockProblems;
+import dev.safe4j.spring.web.PresetContentType;
 import dev.safe4j.spring.web.SqlProblems;
 import dev.safe4j.spring.web.UpdateProblems;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,12 +15,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Problem details for the faults of safe4j, in servlet applications. */
 @AutoConfiguration
 @ConditionalOnSafe4j
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ProblemDetail.class, RestControllerAdvice.class})
+@ConditionalOnClass({ProblemDetail.class, RestControllerAdvice.class, HandlerExceptionResolver.class})
 @ConditionalOnBooleanProperty(name = "safe4j.web.problem-details", matchIfMissing = true)
 public final class SafeWebAutoConfiguration {
 
@@ -39,6 +41,12 @@ public final class SafeWebAutoConfiguration {
     @ConditionalOnMissingBean
     IdempotencyProblems safe4jIdempotencyProblems() {
         return new IdempotencyProblems();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PresetContentType safe4jPresetContentType() {
+        return new PresetContentType();
     }
 
     /** Those that need Spring's data access exceptions. */

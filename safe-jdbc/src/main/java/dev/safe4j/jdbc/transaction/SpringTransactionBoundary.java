@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -94,8 +95,20 @@ public final class SpringTransactionBoundary implements TransactionBoundary {
             return Ordered.LOWEST_PRECEDENCE;
         }
 
+        /** Throws no TransactionException: after one of those managers think that the commit has failed, and roll nothing back. */
         @Override
         public void beforeCommit(boolean readOnly) {
+            try {
+                requireHeld(readOnly);
+            } catch (TransactionException refused) {
+                throw new IllegalStateException(
+                        "the transaction is not committed, since its locks could not be looked after: "
+                                + refused.getMessage(),
+                        refused);
+            }
+        }
+
+        private void requireHeld(boolean readOnly) {
             participants.values().forEach(Participant::beforeCommit);
             if (guard != null && !readOnly) {
                 participants.keySet().forEach(place -> guard.requireHeld(place.lock()));

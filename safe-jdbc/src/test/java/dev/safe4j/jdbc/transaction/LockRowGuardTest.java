@@ -11,10 +11,12 @@ import dev.safe4j.lease.LeaseLostException;
 import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.lock.MemoryLockStore;
+import dev.safe4j.servers.Await;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.servers.WireTap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionTimedOutException;
 
 @Tag("slow")
 class LockRowGuardTest {
@@ -88,6 +91,19 @@ class LockRowGuardTest {
     void a_commit_under_a_lease_that_is_over_is_refused(TestDatabase db) {
         Locks locks = locks(new LockRowGuard(database, "safe4j_lock"));
         assertThatThrownBy(() -> payUnder(locks, lock -> table.end(KEY))).isInstanceOf(LeaseLostException.class);
+        assertThat(db.value(Integer.class, "select balance from account")).isZero();
+    }
+
+    /** What the guard is told then is a TransactionException, after which Spring's managers roll nothing back. */
+    @EachDatabase
+    void a_commit_whose_time_was_over_before_the_guard_could_ask_is_refused(TestDatabase db) {
+        Locks locks = locks(new LockRowGuard(database, "safe4j_lock"));
+        transactions = transactions.timeout(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> payUnder(locks, lock -> {
+                    long end = System.nanoTime() + Duration.ofMillis(1_100).toNanos();
+                    Await.until(Duration.ofSeconds(10), "its time is over", () -> System.nanoTime() - end > 0);
+                }))
+                .hasStackTraceContaining(TransactionTimedOutException.class.getName());
         assertThat(db.value(Integer.class, "select balance from account")).isZero();
     }
 

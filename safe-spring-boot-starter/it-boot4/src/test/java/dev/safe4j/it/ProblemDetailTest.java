@@ -77,6 +77,12 @@ class ProblemDetailTest {
     }
 
     @Test
+    void a_content_type_that_was_set_before_is_taken_back() throws Exception {
+        problem(get("/preset"), 409, "update-refused");
+        problem(get("/preset-lost"), 409, "lease-lost");
+    }
+
+    @Test
     void a_missing_row_is_not_found_and_its_key_is_not_told() throws Exception {
         HttpResponse<String> answer = get("/missing");
         assertThat(problem(answer, 404, "row-missing")).containsEntry("table", "sweet");

@@ -5,7 +5,9 @@ import static dev.safe4j.update.Row.row;
 import dev.safe4j.jdbc.lock.RowLocks;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.lease.LeaseLostException;
 import dev.safe4j.retry.OutcomeUnknownException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -51,6 +53,20 @@ class SweetController {
                 .provided("stock >= 1")
                 .apply()
                 .orThrow();
+    }
+
+    /** Knew what it would answer. */
+    @GetMapping("/preset")
+    void preset(HttpServletResponse response) {
+        response.setContentType("text/plain;charset=UTF-8");
+        refused();
+    }
+
+    /** Knew it too, and lost its lock. */
+    @GetMapping("/preset-lost")
+    void presetLost(HttpServletResponse response) {
+        response.setContentType("text/plain;charset=UTF-8");
+        throw new LeaseLostException("a", 1, LeaseLostException.NOT_THE_OWNER);
     }
 
     @GetMapping("/missing")
