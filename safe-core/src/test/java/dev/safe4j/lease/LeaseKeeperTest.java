@@ -70,7 +70,7 @@ class LeaseKeeperTest {
             }
             return renewAll(leases);
         })) {
-            Lease lease = lease("a", Duration.ofMillis(600));
+            Lease lease = lease("a", Duration.ofSeconds(2));
             keeper.keep(lease, Duration.ofMinutes(1));
             until(() -> calls.size() >= 5);
             assertThat(lease.isHeld()).isTrue();
