@@ -96,7 +96,7 @@ public final class WebhookSignature {
             keys.add(each.getBytes(StandardCharsets.UTF_8));
         }
         return new WebhookSignature(
-                (headers, body) -> Schemes.timestamped(headers.get(header)), event, keys, clock, DEFAULT_TOLERANCE);
+                (headers, body) -> Schemes.timestamped(headers, header), event, keys, clock, DEFAULT_TOLERANCE);
     }
 
     /**
