@@ -22,7 +22,7 @@ class RaceSoakTest {
     Path folder;
 
     @EachDatabase
-    void every_planned_hazard_breaks_and_every_safe_form_is_exact_in_every_run(TestDatabase db) throws IOException {
+    void every_hazard_of_retries_breaks_and_every_safe_form_is_exact_in_every_run(TestDatabase db) throws IOException {
         PaymentServer provider = TwoInstancesTest.sharedProvider();
         String shared = "--provider.url=" + provider.address();
         List<ConfigurableApplicationContext> shops = TwoInstancesTest.startTwoAtOnce(db, shared);
@@ -34,7 +34,7 @@ class RaceSoakTest {
                 TwoInstancesTest.Run raced = TwoInstancesTest.run(db, "--json=" + file, targets, shared);
                 System.out.println(db.kind() + ", run " + run + ": " + raced.printed());
                 assertThat(raced.code()).as(raced.printed()).hasValue(0);
-                TwoInstancesTest.assertFigures(file);
+                assertThat(TwoInstancesTest.assertFigures(file)).contains("lookup-then-execute");
             }
         } finally {
             shops.forEach(ConfigurableApplicationContext::close);

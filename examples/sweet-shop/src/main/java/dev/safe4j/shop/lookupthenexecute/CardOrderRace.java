@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
-/** Each order is sent by four callers at the same moment, under one key. */
+/** Each order is sent by four callers at the same moment, under one key, and the payment provider takes a moment too. */
 @Component
 class CardOrderRace implements Race {
 
@@ -25,7 +25,8 @@ class CardOrderRace implements Race {
 
     @Override
     public String scene(int callers) {
-        return orders(callers) + " orders on a card, each sent by " + COPIES + " callers under its key";
+        return orders(callers) + " orders on a card that takes 40 ms to charge, each sent by " + COPIES
+                + " callers under its key";
     }
 
     private static int orders(int callers) {
@@ -35,7 +36,7 @@ class CardOrderRace implements Race {
     @Override
     public Round round(Setting setting, int number) {
         long sweet = setting.rows().insert("sweet", "name", "Nougat", "price", CardOrders.PRICE, "stock", 0);
-        String card = setting.rows().newName();
+        String card = "slow-" + setting.rows().newName();
         List<String> keys = IntStream.range(0, orders(setting.callers()))
                 .mapToObj(order -> UUID.randomUUID().toString())
                 .toList();

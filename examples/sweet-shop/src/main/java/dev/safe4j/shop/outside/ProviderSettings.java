@@ -20,7 +20,7 @@ public record ProviderSettings(
         @Nullable URI url,
         @DefaultValue("0") int port,
         @DefaultValue("1") long seed,
-        @DefaultValue("300ms") Duration patience,
+        @DefaultValue("1s") Duration patience,
         @DefaultValue("c3dlZXQgc2hvcCwgc3dlZXQgc2VjcmV0") String secret) {
 
     private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);

@@ -1,5 +1,6 @@
 package dev.safe4j.shop.provider;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,8 +18,21 @@ record FaultPlan(long seed) {
     private static final String TROUBLED = "troubled-";
     private static final Map<String, Fault> FIRST_CALL =
             Map.of("cut-", Fault.CUT, "lost-", Fault.LOST, "late-", Fault.LATE);
-    private static final Fault[] TROUBLES = {Fault.LOST, Fault.NONE, Fault.CUT, Fault.NONE, Fault.LATE, Fault.NONE};
-    private static final int TROUBLED_CALLS = 2;
+    private static final List<List<Fault>> TROUBLES = List.of(
+            List.of(
+                    Fault.NONE,
+                    Fault.LOST,
+                    Fault.NONE,
+                    Fault.CUT,
+                    Fault.NONE,
+                    Fault.LATE,
+                    Fault.NONE,
+                    Fault.LOST,
+                    Fault.NONE,
+                    Fault.CUT,
+                    Fault.NONE,
+                    Fault.LOST),
+            List.of(Fault.NONE, Fault.LOST, Fault.NONE, Fault.CUT));
     private static final int MOST_COPIES = 3;
 
     /**
@@ -30,8 +44,9 @@ record FaultPlan(long seed) {
         if (card.startsWith(SLOW)) {
             return Fault.SLOW;
         }
-        if (card.startsWith(TROUBLED) && call <= TROUBLED_CALLS) {
-            return TROUBLES[drawn(card + " " + call, TROUBLES.length)];
+        if (card.startsWith(TROUBLED) && call <= TROUBLES.size()) {
+            List<Fault> troubles = TROUBLES.get(call - 1);
+            return troubles.get(drawn(card + " " + call, troubles.size()));
         }
         String kind = card.substring(0, card.indexOf('-') + 1);
         return call == 1 ? FIRST_CALL.getOrDefault(kind, Fault.NONE) : Fault.NONE;

@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PaymentServer implements AutoCloseable {
 
-    /** How long after everybody's patience a late answer comes. */
+    /** How long a late answer takes: longer than the patience of the shop. */
     private static final Duration LATE_BY = Duration.ofSeconds(2);
 
     private static final Duration SLOW_BY = Duration.ofMillis(40);
@@ -49,7 +47,6 @@ public final class PaymentServer implements AutoCloseable {
             new ArrayBlockingQueue<>(WAITING),
             PaymentServer::daemon,
             new ThreadPoolExecutor.CallerRunsPolicy());
-    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(PaymentServer::daemon);
     private final Ledger ledger = new Ledger();
     private final FaultPlan plan;
     private final Webhooks webhooks;
@@ -57,7 +54,7 @@ public final class PaymentServer implements AutoCloseable {
     private PaymentServer(HttpServer server, long seed, String secret, Clock clock) {
         this.server = server;
         this.plan = new FaultPlan(seed);
-        this.webhooks = new Webhooks(ledger, later, secret, clock);
+        this.webhooks = new Webhooks(ledger, threads, secret, clock);
     }
 
     private static Thread daemon(Runnable work) {
@@ -171,11 +168,8 @@ public final class PaymentServer implements AutoCloseable {
     }
 
     private void answerIn(Duration time, Runnable answer) {
-        try {
-            later.schedule(() -> threads.execute(answer), time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            answer.run();
-        }
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, threads)
+                .execute(answer);
     }
 
     private void end(Exchange call, String card, int status, String answer) {
@@ -190,7 +184,6 @@ public final class PaymentServer implements AutoCloseable {
     /** Closes every connection; what was on its way is lost. */
     @Override
     public void close() {
-        later.shutdownNow();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -12,9 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
@@ -39,13 +39,13 @@ final class Webhooks {
     private final List<URI> shops = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final Ledger ledger;
-    private final ScheduledExecutorService later;
+    private final Executor threads;
     private final byte[] secret;
     private final Clock clock;
 
-    Webhooks(Ledger ledger, ScheduledExecutorService later, String secret, Clock clock) {
+    Webhooks(Ledger ledger, Executor threads, String secret, Clock clock) {
         this.ledger = ledger;
-        this.later = later;
+        this.threads = threads;
         this.secret = Base64.getDecoder().decode(secret);
         this.clock = clock;
     }
@@ -85,7 +85,7 @@ final class Webhooks {
             return;
         }
         URI shop = addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
-        http.sendAsync(request(shop, event), BodyHandlers.discarding())
+        CompletableFuture<?> unused = http.sendAsync(request(shop, event), BodyHandlers.discarding())
                 .whenComplete((answer, failure) -> settle(event, attempt, answer));
     }
 
@@ -105,11 +105,8 @@ final class Webhooks {
             ledger.over(event.card());
             return;
         }
-        try {
-            later.schedule(() -> deliver(event, attempt + 1), FIRST_PAUSE << (attempt - 1), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            ledger.over(event.card());
-        }
+        CompletableFuture.delayedExecutor(FIRST_PAUSE << (attempt - 1), TimeUnit.MILLISECONDS, threads)
+                .execute(() -> deliver(event, attempt + 1));
     }
 
     private HttpRequest request(URI shop, Event event) {

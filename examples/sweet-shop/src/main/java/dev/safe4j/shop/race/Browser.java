@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Browser {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int MOST_TRIES = 6;
+    private static final int MOST_TRIES = 12;
 
     private final HttpClient http;
     private final URI target;
@@ -67,13 +67,13 @@ public final class Browser {
         return answer;
     }
 
-    /** Presses a button twice, and once more for as long as all that comes of it are error pages. */
+    /** Presses a button twice, and once more for as long as nothing has come of it. */
     public void doubleClickUntilDone(String path) {
         int before = answers.size();
         doubleClick(path);
-        boolean isDone = answers.subList(before, answers.size()).stream().anyMatch(answer -> !answer.hasFailed());
+        boolean isDone = answers.subList(before, answers.size()).stream().anyMatch(Answer::isSuccess);
         for (int press = 2; press < MOST_TRIES && !isDone; press++) {
-            isDone = !post(path).hasFailed();
+            isDone = post(path).isSuccess();
         }
     }
 

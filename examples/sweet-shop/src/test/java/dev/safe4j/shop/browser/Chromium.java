@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
@@ -24,6 +26,9 @@ import org.openqa.selenium.interactions.Actions;
 public final class Chromium implements AutoCloseable {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
+
+    /** Says that it does not know the DevTools of a browser that is newer, which no test needs. Held, so that it is not forgotten. */
+    private static final Logger CHATTER = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
 
@@ -43,6 +48,7 @@ public final class Chromium implements AutoCloseable {
                 browser.isPresent() && driver.isPresent(),
                 "no browser is installed here: chromium and chromedriver are needed in the PATH (on Debian, apt-get install"
                         + " chromium chromium-driver)");
+        CHATTER.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.orElseThrow());
         options.addArguments(
