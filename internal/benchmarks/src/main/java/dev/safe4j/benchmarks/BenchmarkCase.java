@@ -38,6 +38,9 @@ interface BenchmarkCase {
                 LockCase.freeKey(),
                 LockCase.hot(),
                 new LockHotTwoJvmsCase(),
-                new LockRenewalsCase());
+                new LockRenewalsCase(),
+                IdempotencyCase.firstCall(),
+                IdempotencyCase.replay(),
+                new IdempotencyPurgeCase());
     }
 }

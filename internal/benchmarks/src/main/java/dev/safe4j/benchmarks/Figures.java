@@ -211,4 +211,33 @@ sealed interface Figures {
             return new TreeMap<>(Map.of("leases", leases, "periods", periods, "statementsPerPeriod", statements));
         }
     }
+
+    /**
+     * What was deleted.
+     *
+     * @param transactions of each round
+     * @param longestMillis one of them took, of each round
+     */
+    record Purged(Spread transactions, Spread longestMillis) implements Figures {
+
+        @Override
+        public List<String> headings() {
+            return List.of("requests/s median (min–max)", "transactions", "longest ms", "ratio");
+        }
+
+        @Override
+        public List<String> cells(Row row) {
+            return List.of(
+                    Shown.spread(row.perSecond()),
+                    Shown.whole(transactions.median()),
+                    Shown.millis(longestMillis),
+                    Shown.two(row.ratio()));
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return new TreeMap<>(
+                    Map.of("transactions", transactions.json(), "longestTransactionMillis", longestMillis.json()));
+        }
+    }
 }

@@ -3,8 +3,9 @@ package dev.safe4j.benchmarks;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** All tables on a page, with what is needed to repeat and to read them. */
+/** Tables on a page, each in a section between two marks, with what is needed to repeat and to read them. */
 final class Page {
 
     private static final String READING = """
@@ -29,19 +30,42 @@ final class Page {
             - *hand-offs*: how often the lock went to another thread than the one that had had it last.
             - *longest wait*: of a thread for the lock, the median of the rounds (the best and the worst round).
             - *least/most*: how often the least served thread had the lock, to the most served one.
+
+            Of idempotency, an operation is one call under a key, whose effect is a row; after each round the rows are counted. The raw
+            limit sends the statements of ours, as they were written down from a call of ours.
             """;
 
     private Page() {}
 
-    static String of(Map<String, Object> machine, List<Report.Entry> entries) {
-        return "# Benchmarks\n\n" + listed(machine) + "\n\n" + READING
-                + entries.stream().map(Page::section).collect(Collectors.joining());
+    /** The page as it was, with the sections of these cases in the place of theirs, or at the end; all other text stays. */
+    static String of(@Nullable String before, Map<String, Object> machine, List<Report.Entry> entries) {
+        String page = before == null ? "# Benchmarks\n\n" + READING : before;
+        for (Report.Entry entry : entries) {
+            page = withSection(page, entry.benchmark().name(), section(machine, entry));
+        }
+        return page;
     }
 
-    private static String section(Report.Entry entry) {
-        return "\n## " + entry.benchmark().name() + "\n\n" + entry.benchmark().about() + "\n\n"
+    private static String withSection(String page, String name, String section) {
+        String begin = "<!-- begin of " + name + " -->\n";
+        String end = "<!-- end of " + name + " -->\n";
+        int from = page.indexOf(begin);
+        int to = page.indexOf(end);
+        if (from < 0 && to < 0) {
+            return page + (page.endsWith("\n") ? "\n" : "\n\n") + begin + section + end;
+        }
+        if (from < 0 || to < from || page.indexOf(begin, from + 1) >= 0 || page.indexOf(end, to + 1) >= 0) {
+            throw new IllegalStateException(
+                    "the section of '" + name + "' has no place in the page: there should be one line '" + begin.strip()
+                            + "' and behind it one '" + end.strip() + "', or neither. The page was left as it was.");
+        }
+        return page.substring(0, from) + begin + section + page.substring(to);
+    }
+
+    private static String section(Map<String, Object> machine, Report.Entry entry) {
+        return "## " + entry.benchmark().name() + "\n\n" + entry.benchmark().about() + "\n\n"
                 + listed(entry.result().settings()) + "\n"
-                + Tables.of(entry.result().rows());
+                + Tables.of(entry.result().rows()) + "\nMeasured: " + listed(machine) + "\n";
     }
 
     /** In one sentence: {@code name value, name value}. */

@@ -56,8 +56,17 @@ final class Report {
         write(file, mapper.writeValueAsString(all) + "\n");
     }
 
+    /** Into the page, if there is one: what people wrote stays. */
     void writeMarkdown(Path file) {
-        write(file, Page.of(machine, entries));
+        write(file, Page.of(Files.exists(file) ? read(file) : null, machine, entries));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("could not read " + file, failure);
+        }
     }
 
     private static void write(Path file, String text) {

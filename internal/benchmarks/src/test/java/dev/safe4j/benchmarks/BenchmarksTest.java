@@ -20,12 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command, so that it does not rot; nothing is said about time. */
 class BenchmarksTest {
 
-    private static final Map<String, List<String>> VARIANTS = Map.of(
-            "conditional-update-hot", List.of("synchronous_commit=on", "synchronous_commit=off"),
-            "conditional-update-random", List.of("synchronous_commit=on", "synchronous_commit=off"),
-            "library-cost", List.of("driver=stub", "driver=h2"),
-            "interleavings", List.of("postgresql", "mariadb", "h2"),
-            "lock-uncontended",
+    private static final List<String> MODES = List.of(
+            "synchronous_commit=on, under a lease",
+            "synchronous_commit=on, same transaction",
+            "synchronous_commit=off, under a lease",
+            "synchronous_commit=off, same transaction");
+    private static final Map<String, List<String>> VARIANTS = Map.ofEntries(
+            Map.entry("conditional-update-hot", List.of("synchronous_commit=on", "synchronous_commit=off")),
+            Map.entry("conditional-update-random", List.of("synchronous_commit=on", "synchronous_commit=off")),
+            Map.entry("library-cost", List.of("driver=stub", "driver=h2")),
+            Map.entry("interleavings", List.of("postgresql", "mariadb", "h2")),
+            Map.entry(
+                    "lock-uncontended",
                     List.of(
                             "postgresql, synchronous_commit=on, 8 threads",
                             "postgresql, synchronous_commit=on, 64 threads",
@@ -34,31 +40,40 @@ class BenchmarksTest {
                             "redis by Redisson, 8 threads",
                             "redis by Redisson, 64 threads",
                             "redis by Lettuce, 8 threads",
-                            "redis by Lettuce, 64 threads"),
-            "lock-free-key",
+                            "redis by Lettuce, 64 threads")),
+            Map.entry(
+                    "lock-free-key",
                     List.of(
                             "postgresql, synchronous_commit=on, 64 threads",
                             "postgresql, synchronous_commit=off, 64 threads",
                             "redis by Redisson, 64 threads",
-                            "redis by Lettuce, 64 threads"),
-            "lock-hot",
+                            "redis by Lettuce, 64 threads")),
+            Map.entry(
+                    "lock-hot",
                     List.of(
                             "postgresql, synchronous_commit=on, 8 threads",
                             "postgresql, synchronous_commit=off, 8 threads",
-                            "redis, 8 threads"),
-            "lock-hot-two-jvms",
-                    List.of("postgresql, synchronous_commit=on", "postgresql, synchronous_commit=off", "redis"),
-            "lock-renewals", List.of("postgresql", "redis"));
-    private static final Map<String, Long> SUBJECTS = Map.of(
-            "conditional-update-hot", 2 * 5L,
-            "conditional-update-random", 2 * 5L,
-            "library-cost", 2 * 4L,
-            "interleavings", 3 * 3L,
-            "lock-uncontended", 2 * (5 + 6) + 2 * 5 + 2 * 6L,
-            "lock-free-key", 2 * 6 + 5 + 6L,
-            "lock-hot", 2 * 5 + 8L,
-            "lock-hot-two-jvms", 2 * 5 + 8L,
-            "lock-renewals", 1 + 3L);
+                            "redis, 8 threads")),
+            Map.entry(
+                    "lock-hot-two-jvms",
+                    List.of("postgresql, synchronous_commit=on", "postgresql, synchronous_commit=off", "redis")),
+            Map.entry("lock-renewals", List.of("postgresql", "redis")),
+            Map.entry("idempotency-first-call", MODES),
+            Map.entry("idempotency-replay", MODES),
+            Map.entry("idempotency-purge", List.of("postgresql")));
+    private static final Map<String, Long> SUBJECTS = Map.ofEntries(
+            Map.entry("conditional-update-hot", 2 * 5L),
+            Map.entry("conditional-update-random", 2 * 5L),
+            Map.entry("library-cost", 2 * 4L),
+            Map.entry("interleavings", 3 * 3L),
+            Map.entry("lock-uncontended", 2 * (5 + 6) + 2 * 5 + 2 * 6L),
+            Map.entry("lock-free-key", 2 * 6 + 5 + 6L),
+            Map.entry("lock-hot", 2 * 5 + 8L),
+            Map.entry("lock-hot-two-jvms", 2 * 5 + 8L),
+            Map.entry("lock-renewals", 1 + 3L),
+            Map.entry("idempotency-first-call", 4 * 5L),
+            Map.entry("idempotency-replay", 4 * 5L),
+            Map.entry("idempotency-purge", 2L));
 
     @TempDir
     private Path folder;
@@ -109,6 +124,11 @@ class BenchmarksTest {
             case "lock-uncontended", "lock-free-key" -> checkFree(subject, row);
             case "lock-hot", "lock-hot-two-jvms" -> checkHot(subject, row);
             case "lock-renewals" -> checkKept(subject, row);
+            case "idempotency-first-call", "idempotency-replay" -> checkRequests(subject, row);
+            case "idempotency-purge" ->
+                assertThat(row.at("/longestTransactionMillis/max").asDouble())
+                        .as(subject)
+                        .isPositive();
             default -> {
                 checkTimes(subject, row);
                 checkStatements(subject, row.get("statementsPerOperation").asDouble());
@@ -160,6 +180,27 @@ class BenchmarksTest {
         if (isOurs(subject)) {
             assertThat(row.get("statementsPerPeriod").asDouble()).as(subject).isBetween(0.5, 2.0);
         }
+    }
+
+    /** Two beside those of the business, one to replay; in the same transaction its commit comes to that. */
+    private static void checkRequests(String subject, JsonNode row) {
+        checkTimes(subject, row);
+        String variant = row.get("variant").asString();
+        int commit = variant.endsWith("same transaction") ? 1 : 0;
+        boolean isReplay = row.get("case").asString().equals("idempotency-replay");
+        double statements = row.get("statementsPerOperation").asDouble();
+        if (isOurs(subject) || subject.startsWith("raw limit")) {
+            assertAbout(subject + ", " + variant, statements, (isReplay ? 1 : 3) + commit);
+        } else if (subject.startsWith("raw: ")) {
+            assertAbout(subject + ", " + variant, statements, (isReplay ? 2 : 3) + commit);
+        } else {
+            assertThat(statements).as(subject + ", " + variant).isPositive();
+        }
+    }
+
+    /** Where the machine is busy, the pool asks a connection now and then whether it is alive. */
+    private static void assertAbout(String subject, double statements, int expected) {
+        assertThat(statements).as(subject).isBetween((double) expected, expected + 0.5);
     }
 
     private static void checkStatements(String subject, double statements) {

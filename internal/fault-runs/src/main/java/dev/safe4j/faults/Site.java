@@ -52,7 +52,7 @@ record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, 
     }
 
     /** The first connection loads the driver, for which the time-outs of the pools are too short on a busy machine. */
-    private static void connectOnce(Task task) {
+    static void connectOnce(Task task) {
         try {
             DriverManager.getConnection(task.text("where"), task.text("user"), task.text("password"))
                     .close();
@@ -61,7 +61,7 @@ record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, 
         }
     }
 
-    private static HikariDataSource pool(Task task, String name, int size) {
+    static HikariDataSource pool(Task task, String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(task.text("where"));

@@ -2,6 +2,7 @@ package dev.safe4j.jdbc.idempotency;
 
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Session;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,17 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.springframework.util.ClassUtils;
 
 /**
- * A claim inside a transaction, whose wait for another transaction is bounded, for this statement alone. PostgreSQL gets the bound, and a
- * savepoint to go back to, in one round trip with the claim; MariaDB has a bound for one statement; elsewhere it is the session's, and put
- * back. Immutable.
+ * A claim inside a transaction, whose wait for another transaction is bounded, for this statement alone. On PostgreSQL the first statement
+ * of a transaction sets the bound and puts it back itself; behind others it has a savepoint before it to go back to, sent with it. MariaDB
+ * has a bound for one statement; elsewhere it is the session's, and put back. Immutable.
  */
 final class BoundedClaim {
 
     private static final String SAVEPOINT = "safe4j_claim";
 
-    /** Saves the present limit within the transaction, so that no further round trip is needed to know it. */
+    /**
+     * Saves the present limit within the transaction, so that it need not be asked for. Of statements that the driver has had the server
+     * prepare it sends those that may answer much one at a time, so that these are three round trips.
+     */
     private static final String LIMIT = "savepoint " + SAVEPOINT + """
             ;select set_config('safe4j.lock_timeout', current_setting('lock_timeout'), true),\
              set_config('lock_timeout', ?, true);""";
@@ -31,6 +38,9 @@ final class BoundedClaim {
 
     /** A wait below this is none where waits are whole seconds. */
     private static final Duration NONE = Duration.ofMillis(100);
+
+    private static final boolean POSTGRESQL_DRIVER =
+            ClassUtils.isPresent("org.postgresql.core.BaseConnection", BoundedClaim.class.getClassLoader());
 
     private static final SessionLimit MYSQL_LIMIT =
             new SessionLimit("select @@innodb_lock_wait_timeout", "set innodb_lock_wait_timeout = ");
@@ -52,10 +62,19 @@ final class BoundedClaim {
         this.dialect = dialect;
     }
 
-    List<@Nullable Object[]> rows(Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait)
+    /** Whether nothing was sent in the transaction yet, so that there is nothing in it to be kept. */
+    boolean isFirst(Session session) throws SQLException {
+        return dialect == Dialect.POSTGRESQL && POSTGRESQL_DRIVER && ByPostgresql.isUntouched(session.connection());
+    }
+
+    List<@Nullable Object[]> rows(
+            Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait, boolean isFirst)
             throws SQLException {
         return switch (dialect) {
-            case POSTGRESQL -> inOneRoundTrip(session, claim, values, wait);
+            case POSTGRESQL ->
+                isFirst
+                        ? steps.claimedFirst(session, values, millis(wait))
+                        : behindSavepoint(session, claim, values, wait);
             case MARIADB -> {
                 String limit = "set statement innodb_lock_wait_timeout = " + wholeSeconds(wait) + " for ";
                 yield steps.claimed(session, new NamedSql(limit + claim.sql(), claim.names()), values);
@@ -84,10 +103,14 @@ final class BoundedClaim {
         }
     }
 
-    private static List<@Nullable Object[]> inOneRoundTrip(
+    private static String millis(Duration wait) {
+        return wait.toMillis() + "ms";
+    }
+
+    private static List<@Nullable Object[]> behindSavepoint(
             Session session, NamedSql claim, Map<String, @Nullable Object> values, Duration wait) throws SQLException {
         List<@Nullable Object> bound = new ArrayList<>();
-        bound.add(wait.toMillis() + "ms");
+        bound.add(millis(wait));
         bound.addAll(claim.bound(values));
         List<@Nullable Object[]> rows = new ArrayList<>();
         try (PreparedStatement statement = session.connection().prepareStatement(LIMIT + claim.sql() + RESTORE)) {
@@ -116,10 +139,22 @@ final class BoundedClaim {
     }
 
     /** Has the transaction go on after its wait was over, where a failed statement ends it. */
-    void goOn(Session session) throws SQLException {
-        if (dialect.failureEndsTransaction()) {
+    void goOn(Session session, boolean wasFirst) throws SQLException {
+        if (wasFirst) {
+            session.connection().rollback(); // of nothing: the next statement begins another one
+        } else if (dialect.failureEndsTransaction()) {
             session.update("rollback to savepoint " + SAVEPOINT, List.of());
             session.update("release savepoint " + SAVEPOINT, List.of());
+        }
+    }
+
+    /** Loaded only where PostgreSQL's driver is. */
+    private static final class ByPostgresql {
+
+        /** The driver begins a transaction with its first statement. */
+        static boolean isUntouched(Connection connection) throws SQLException {
+            return connection.isWrapperFor(BaseConnection.class)
+                    && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
         }
     }
 }

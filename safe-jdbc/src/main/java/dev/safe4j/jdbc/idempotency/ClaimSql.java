@@ -76,6 +76,20 @@ record ClaimSql(String claim, boolean returnsState, String record) {
     private static final String INSERT_STEP =
             "insert into STEPS (scope, operation, request_key, series, step, kind, type, answer)\n" + STEP;
 
+    /** PostgreSQL's claim, which sets the limit of its wait for locks, and puts it back when it has them. */
+    static String bounded(String claim) {
+        return claim.replace("with seen as", """
+                with bound as (
+                  select current_setting('lock_timeout') as before, set_config('lock_timeout', :wait, true) as present
+                ), seen as""")
+                .replace(
+                        "where not exists (select from seen)",
+                        "from bound where present is not null and not exists (select from seen)")
+                .replace("select * from made union all select * from seen", """
+                        select s.*, set_config('lock_timeout', bound.before, true)
+                        from bound left join (select * from made union all select * from seen) s on true""");
+    }
+
     static ClaimSql of(Dialect dialect) {
         return switch (dialect) {
             case POSTGRESQL -> new ClaimSql(POSTGRESQL, true, INSERT_STEP + " for share on conflict do nothing");

@@ -35,7 +35,7 @@ public final class JdbcIdempotencyStore implements IdempotencyStore {
     public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(10);
 
     /** What is deleted in one transaction of a purge, which takes some milliseconds. */
-    private static final int BATCH = 200;
+    private static final int BATCH = 100;
 
     private final String name;
     private final Database database;

@@ -66,6 +66,15 @@ final class RequestSteps {
         return query(session, sql.state, values, RequestSql.STATE_COLUMNS);
     }
 
+    /** Claims by the first statement of a transaction of PostgreSQL, which waits for another's so long at most. */
+    List<@Nullable Object[]> claimedFirst(Session session, Map<String, @Nullable Object> values, String wait)
+            throws SQLException {
+        Map<String, @Nullable Object> bounded = new HashMap<>(values);
+        bounded.put("wait", wait);
+        List<@Nullable Object[]> rows = query(session, sql.claimFirst, bounded, RequestSql.STATE_COLUMNS);
+        return rows.get(0)[0] == null ? List.of() : rows; // without a token it is only the limit that was put back
+    }
+
     private Answer found(Session session, RequestRow row, Wanted wanted, Map<String, @Nullable Object> values)
             throws SQLException {
         Answer answer = row.found(wanted);

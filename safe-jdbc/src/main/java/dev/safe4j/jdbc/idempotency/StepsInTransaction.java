@@ -52,13 +52,16 @@ final class StepsInTransaction implements TransactionalStore.Steps {
         long until = System.nanoTime() + wait.toNanos();
         BoundedClaim bounded = tables.bounded();
         for (int look = 0; look < RequestSteps.LOOKS; look++) {
+            boolean isFirst = bounded.isFirst(session);
             try {
-                return tables.steps()
-                        .claim(session, wanted, (claim, values) -> bounded.rows(session, claim, values, left(until)));
+                return tables.steps().claim(session, wanted, (claim, values) -> {
+                    boolean first = isFirst && bounded.isFirst(session);
+                    return bounded.rows(session, claim, values, left(until), first);
+                });
             } catch (SQLException failure) {
                 FaultClass fault = faults.classify(failure);
                 if (fault == FaultClass.LOCK_UNAVAILABLE) {
-                    bounded.goOn(session);
+                    bounded.goOn(session, isFirst);
                     return RequestSteps.LOOK_AGAIN;
                 } else if (fault != FaultClass.DUPLICATE) {
                     throw failure;

@@ -29,6 +29,9 @@ class IdempotencyRoundTripsTest {
 
     private static final String EFFECT = "insert into effect (request) values ('x')";
 
+    /** After so many a driver knows the statements, and PostgreSQL's has had the server prepare them. */
+    private static final int WARM = 10;
+
     private final SoftAssertions softly = new SoftAssertions();
     private int keys;
 
@@ -39,7 +42,7 @@ class IdempotencyRoundTripsTest {
                 Single pool = new Single(db, wire);
                 Idempotency idempotency = Idempotency.on(JdbcIdempotencyStore.on(pool))) {
             IdempotentOperation<String> order = idempotency.operation("order", String.class);
-            order.key("first").run(attempt -> "r"); // a driver asks once for what it has not met before
+            warm(key -> order.key(key).run(attempt -> "r"));
             count(wire, "first call", 2, () -> order.key("a").run(attempt -> "r"));
             count(wire, "replay", 1, () -> order.key("a").run(attempt -> "r"));
             count(wire, "look", 1, () -> idempotency.look(new RequestId("", "order", "a")));
@@ -72,10 +75,7 @@ class IdempotencyRoundTripsTest {
                 Single pool = new Single(db, wire)) {
             Database database = Database.of(pool);
             JdbcTemplate jdbc = new JdbcTemplate(pool);
-            boolean postgresql = db.kind() == ServerKind.POSTGRESQL;
-            Transactions transactions = postgresql
-                    ? Transactions.on(database)
-                    : Transactions.on(database).readCommitted();
+            Transactions transactions = transactions(db, database);
             JdbcTransactionalStore store = JdbcTransactionalStore.builder(database)
                     .transactions(transactions)
                     .build();
@@ -83,15 +83,20 @@ class IdempotencyRoundTripsTest {
                     Idempotency.builder(made.store).transactional(store).build();
             IdempotentOperation<String> order =
                     idempotency.operation("order", String.class).sameTransaction();
-            order.key("first").run(attempt -> effect(jdbc)); // a driver asks once for what it has not met before
+            Inbox inbox = Inbox.on(store);
+            Event behind = key -> transactions.run(a -> effect(jdbc) + inbox.process("b", key, () -> effect(jdbc)));
+            warm(key -> order.key(key).run(attempt -> effect(jdbc)));
+            warm(key -> inbox.process("s", key, () -> effect(jdbc)));
+            warm(behind);
             wire.reset();
             transactions.run(attempt -> effect(jdbc));
             long business = wire.roundTrips();
             count(wire, "first call", business + 2, () -> order.key("a").run(attempt -> effect(jdbc)));
             count(wire, "replay", business, () -> order.key("a").run(attempt -> effect(jdbc)));
-            Inbox inbox = Inbox.on(store);
             count(wire, "event", business + 2, () -> inbox.process("s", "e", () -> effect(jdbc)));
             count(wire, "event again", business, () -> inbox.process("s", "e", () -> effect(jdbc)));
+            int more = db.kind() == ServerKind.POSTGRESQL ? 4 : 2;
+            count(wire, "event behind another statement", business + 1 + more, () -> behind.comes("e"));
             idempotency.close();
         }
         softly.assertAll();
@@ -134,6 +139,23 @@ class IdempotencyRoundTripsTest {
         counted.executed.clear();
         call.call();
         softly.assertThat(counted.executed).as(what).hasSize(expected);
+    }
+
+    private static Transactions transactions(TestDatabase db, Database database) {
+        Transactions own = Transactions.on(database);
+        return db.kind() == ServerKind.POSTGRESQL ? own : own.readCommitted();
+    }
+
+    /** Something that comes under a key. */
+    private interface Event {
+        Object comes(String key);
+    }
+
+    private static void warm(Event event) {
+        for (int i = 0; i < WARM; i++) {
+            event.comes("first" + i);
+            event.comes("first" + i);
+        }
     }
 
     /** One connection, which no pool asks in between whether it is alive. */

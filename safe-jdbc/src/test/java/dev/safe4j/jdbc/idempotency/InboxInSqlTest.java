@@ -136,16 +136,29 @@ class InboxInSqlTest {
 
     @EachDatabase
     void who_waits_in_vain_is_told_and_its_transaction_goes_on_as_it_was(TestDatabase db) {
+        waitsInVain(db, false);
+    }
+
+    @EachDatabase
+    void who_waits_in_vain_with_its_first_statement_goes_on_too(TestDatabase db) {
+        waitsInVain(db, true);
+    }
+
+    private static void waitsInVain(TestDatabase db, boolean isFirst) {
         try (Requests shop = Requests.in(db)) {
             Inbox inbox = Inbox.on(shop.transactional).within(WAIT);
             String asking = limit(db);
+            String before = shop.jdbc.queryForObject(asking, String.class);
             inbox.process("payments", "e", () -> {
+                assertThat(shop.jdbc.queryForObject(asking, String.class)).isEqualTo(before);
                 shop.place("e");
                 List<Callers.Result<String>> other = Callers.run(
                         1,
                         Duration.ofSeconds(30),
                         caller -> () -> spring(shop).execute(status -> {
-                            String before = shop.jdbc.queryForObject(asking, String.class);
+                            if (!isFirst) {
+                                shop.place("another");
+                            }
                             assertThat(inbox.process("payments", "e", () -> shop.place("e")))
                                     .isInstanceOf(InboxResult.InProgress.class);
                             shop.place("other");
@@ -157,6 +170,7 @@ class InboxInSqlTest {
             });
             assertThat(shop.effects("e")).isEqualTo(1);
             assertThat(shop.effects("other")).isEqualTo(1);
+            assertThat(shop.effects("another")).isEqualTo(isFirst ? 0 : 1);
         }
     }
 

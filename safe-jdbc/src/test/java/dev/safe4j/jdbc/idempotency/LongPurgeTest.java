@@ -2,8 +2,12 @@ package dev.safe4j.jdbc.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.idempotency.IdempotencyStore.Granted;
+import dev.safe4j.idempotency.IdempotencyStore.Wanted;
+import dev.safe4j.idempotency.RequestId;
+import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
-import dev.safe4j.servers.ServerKind;
+import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.TestDatabase;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -11,50 +15,134 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** A purge of a million requests holds no lock for long: no transaction of it lasts longer than a tenth of a second. */
+/**
+ * A purge of a million requests holds no lock for long: no transaction of it lasts longer than a tenth of a second, and nobody waits for
+ * that long who meanwhile asks for the very keys that it is about to delete, or for new ones between them.
+ */
 @Tag("soak")
+@Timeout(1_800)
 class LongPurgeTest {
 
     private static final int ROWS = 1_000_000;
-    private static final Duration LONGEST = Duration.ofMillis(100);
+    /** What the neighbour may take of it for itself, so that a million is left to be deleted. */
+    private static final int SPARE = 20_000;
 
-    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    private static final int STEP = 1_000;
+    private static final Duration LONGEST = Duration.ofMillis(100);
+    private static final Duration BOUND = Duration.ofMinutes(20);
+
+    private final AtomicInteger purged = new AtomicInteger();
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private final Queue<Long> waits = new ConcurrentLinkedQueue<>();
+
+    @EachDatabase(profile = Profile.DURABLE)
     void of_a_million_requests_holds_no_lock_longer_than_100_ms(TestDatabase db) {
         Timed own = new Timed(db.dataSource());
         JdbcIdempotencyStore store = JdbcIdempotencyStore.on(own);
         store.schema().create(store.database());
-        boolean postgresql = db.kind() == ServerKind.POSTGRESQL;
-        String numbers = postgresql ? "generate_series(1, " + ROWS + ") as n(seq)" : "seq_1_to_" + ROWS;
-        String text = postgresql ? "seq::text" : "cast(seq as char)";
-        String answer = postgresql ? "'\\x0102'::bytea" : "x'0102'";
-        db.execute("insert into safe4j_idempotency (scope, operation, request_key, series, token, attempt, lease_until,"
-                + " completed_at, expires_at, kind, type, answer) select 'tenant', 'order', " + text
-                + ", 1, 't', 1, '2020-01-01 00:00:00', '2020-01-01 00:00:00', '2020-01-02 00:00:00', 'RESULT', 't', "
-                + answer + " from " + numbers);
+        insert(db, ROWS + SPARE);
+        JdbcIdempotencyStore neighbours = JdbcIdempotencyStore.on(db.newPool(1));
+        neighbours.claim(wanted("before")); // connects, which is not measured
         own.times.clear();
-        int purged = 0;
-        for (int step = 10_000; step == 10_000; purged += step) {
-            step = store.purge(10_000);
+
+        List<Callers.Result<Integer>> results =
+                Callers.run(2, BOUND, caller -> caller == 0 ? () -> purge(store) : () -> askFor(neighbours));
+
+        results.forEach(each -> assertThat(each.failure()).isNull());
+        purged.addAndGet(store.purge(STEP)); // what the neighbour had locked
+        long taken = count(db, "series > 1");
+        long longest = report(db.kind() + ": transactions of the purge", own.times);
+        long longestWait = report(db.kind() + ": claims beside it, " + taken + " of what had expired", waits);
+        assertThat(purged.get()).isGreaterThanOrEqualTo(ROWS).isEqualTo(ROWS + SPARE - taken);
+        assertThat(count(db, "expires_at is not null")).isZero();
+        assertThat(taken).as("keys that the purge wanted, too").isGreaterThan(100);
+        assertThat(own.times.size()).as("transactions").isGreaterThan(ROWS / 1_000);
+        assertThat(Duration.ofNanos(longest)).isLessThan(LONGEST);
+        assertThat(Duration.ofNanos(longestWait)).isLessThan(LONGEST);
+    }
+
+    private static long count(TestDatabase db, String where) {
+        Long count = db.value(Long.class, "select count(*) from safe4j_idempotency where " + where);
+        return count == null ? 0 : count;
+    }
+
+    /** Those that expired first have the smallest keys, so that it is known what is deleted next. */
+    private static void insert(TestDatabase db, int rows) {
+        String numbers = switch (db.kind()) {
+            case POSTGRESQL -> "generate_series(%d, %d) as n(seq)";
+            case MARIADB -> "seq_%d_to_%d";
+            default -> "(select x as seq from system_range(%d, %d))";
+        };
+        String expiry = switch (db.kind()) {
+            case POSTGRESQL -> "timestamptz '2020-01-02 00:00:00Z' + seq * interval '1 microsecond'";
+            case MARIADB -> "timestamp '2020-01-02 00:00:00' + interval seq microsecond";
+            default -> "dateadd('MICROSECOND', seq, timestamp with time zone '2020-01-02 00:00:00Z')";
+        };
+        String answer = switch (db.kind()) {
+            case POSTGRESQL -> "'\\x0102'::bytea";
+            default -> "x'0102'";
+        };
+        for (int i = 0; i < rows; i += SPARE) {
+            db.execute("insert into safe4j_idempotency (scope, operation, request_key, series, token, attempt,"
+                    + " lease_until, completed_at, expires_at, kind, type, answer)"
+                    + " select 'tenant', 'order', lpad(cast(seq as char(7)), 7, '0'), 1, 't', 1, '2020-01-01 00:00:00', '2020-01-01 00:00:00', "
+                    + expiry + ", 'RESULT', 't', " + answer + " from " + String.format(numbers, i + 1, i + SPARE));
         }
-        long[] sorted = own.times.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    private Integer purge(JdbcIdempotencyStore store) {
+        try {
+            for (int step = STEP; step == STEP; purged.addAndGet(step)) {
+                step = store.purge(STEP);
+            }
+        } finally {
+            isOver.set(true);
+        }
+        return purged.get();
+    }
+
+    /** Asks for keys where the purge is at work: by turns one that it is about to delete, and a new one beside that. */
+    private Integer askFor(JdbcIdempotencyStore store) {
+        Random random = new Random(5);
+        int claims = 0;
+        for (; !isOver.get(); claims++) {
+            String key = String.format("%07d", Math.min(ROWS + SPARE, purged.get() + 1 + random.nextInt(STEP)));
+            boolean isNew = claims % 2 == 1 || claims >= 2 * SPARE;
+            Wanted wanted = wanted(isNew ? key + "-" + claims : key);
+            long asked = System.nanoTime();
+            boolean isOurs = store.claim(wanted) instanceof Granted;
+            waits.add(System.nanoTime() - asked);
+            assertThat(isOurs || !isNew).as("a new key is free").isTrue();
+        }
+        return claims;
+    }
+
+    private static Wanted wanted(String key) {
+        return new Wanted(new RequestId("tenant", "order", key), "token" + key, null, Duration.ofHours(1), true);
+    }
+
+    private static long report(String what, Queue<Long> nanos) {
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        long longest = sorted[sorted.length - 1];
         System.out.printf(
-                "%s: purge of %d in %d transactions: median %.1f ms, 99.9 %% %.1f ms, longest %.1f ms%n",
-                db.kind(),
-                purged,
+                "%s: %d, median %.1f ms, 99.9 %% %.1f ms, longest %.1f ms%n",
+                what,
                 sorted.length,
                 sorted[sorted.length / 2] / 1e6,
                 sorted[(int) (sorted.length * 0.999)] / 1e6,
-                sorted[sorted.length - 1] / 1e6);
-        assertThat(purged).isEqualTo(ROWS);
-        assertThat(sorted.length).isGreaterThan(ROWS / 1_000);
-        assertThat(Duration.ofNanos(Arrays.stream(sorted).max().orElseThrow())).isLessThan(LONGEST);
+                longest / 1e6);
+        return longest;
     }
 
     /** Tells how long each connection was out, which is longer than any lock that was held on it. */
@@ -71,13 +159,14 @@ class LongPurgeTest {
             Connection connection = super.getConnection();
             long taken = System.nanoTime();
             InvocationHandler handler = (proxy, method, arguments) -> {
-                if (method.getName().equals("close")) {
-                    times.add(System.nanoTime() - taken);
-                }
                 try {
                     return method.invoke(connection, arguments);
                 } catch (InvocationTargetException failure) {
                     throw failure.getCause();
+                } finally {
+                    if (method.getName().equals("close")) {
+                        times.add(System.nanoTime() - taken);
+                    }
                 }
             };
             return (Connection) Proxy.newProxyInstance(
