@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
  * <p><b>How</b>: the servers are asked one after the other, on the caller's thread. Most of them have to grant the same token; if they do not,
  * it is given back to all. A lease is renewed, or released, if most of the servers did it; if most answered, but fewer did, it is lost; if most
  * did not answer, a {@link QuorumException} says so. A server that does not answer costs its client's time-out, and is then left alone
- * for ten times as long, at least 1 s and at most 10 s: set that time-out short (50 to 200 ms; no repeated sending). Rounds: one for each server to acquire, renew or release, and one more for each server of a majority but one to record the
- * fencing number.
+ * for ten times as long, at least 1 s and at most 10 s: set that time-out short (50 to 200 ms; no repeated sending). What it could not be
+ * told to release meanwhile, it is told before it is asked again. Rounds: one for each server to acquire, renew or release, and one more
+ * for each server of a majority but one to record the fencing number.
  *
  * <p><b>How long it holds</b>: a holder's deadline counts from before the first server was asked, and is a margin shorter than the lease; each
  * server is asked for the lease and 1 % and 2 ms more. So the time that asking took is the holder's loss, and no server lets go
@@ -138,23 +139,15 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
         return said.answers() != null && said.answers().get(0);
     }
 
-    /** An interrupt must not leave on the servers what nobody holds. */
     private static void giveBack(Request request, QuorumRound round) {
         List<Release> release = List.of(new Release(request.key(), request.token(), 0, Duration.ZERO));
-        boolean interrupted = Thread.interrupted();
-        try {
-            round.touched().forEach(node -> node.ask(store -> store.release(release)));
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        round.touched().forEach(node -> node.release(release));
     }
 
     @Override
     public List<Boolean> renew(List<Lease> leases) {
         List<Said<Boolean>> said =
-                askMost("the leases were not renewed", store -> store.renewFor(leases, QuorumLockStore::stretched));
+                most("the leases were not renewed", ask(store -> store.renewFor(leases, QuorumLockStore::stretched)));
         int[] renewed = count(said, leases.size(), each -> each);
         List<Boolean> answers = new ArrayList<>();
         List<Lease> lost = new ArrayList<>();
@@ -175,13 +168,15 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
             List<Release> releases = lost.stream()
                     .map(each -> new Release(each.key(), each.token(), each.fence(), Duration.ZERO))
                     .toList();
-            ask(store -> store.release(releases));
+            nodes.forEach(node -> node.release(releases));
         }
     }
 
     @Override
     public List<Released> release(List<Release> releases) {
-        List<Said<Released>> said = askMost("the locks were not released", store -> store.release(releases));
+        List<Said<Released>> said = most(
+                "the locks were not released",
+                nodes.stream().map(node -> node.release(releases)).toList());
         int[] freed = count(said, releases.size(), each -> each != Released.LOST);
         int[] awaited = count(said, releases.size(), each -> each == Released.AWAITED);
         return IntStream.range(0, releases.size())
@@ -198,9 +193,8 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
         return nodes.stream().map(node -> node.ask(question)).toList();
     }
 
-    /** Asks all; of what most did not answer, nothing can be said. */
-    private <A> List<Said<A>> askMost(String otherwise, Function<RedisLockStore, List<A>> question) {
-        List<Said<A>> said = ask(question);
+    /** Of what most did not answer, nothing can be said. */
+    private <A> List<Said<A>> most(String otherwise, List<Said<A>> said) {
         List<RuntimeException> failures =
                 said.stream().map(Said::failure).filter(Objects::nonNull).toList();
         if (said.size() - failures.size() < majority()) {

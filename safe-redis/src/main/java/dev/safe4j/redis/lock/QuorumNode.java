@@ -1,7 +1,12 @@
 package dev.safe4j.redis.lock;
 
+import dev.safe4j.lock.LockStore.Release;
+import dev.safe4j.lock.LockStore.Released;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,13 @@ final class QuorumNode {
     /** So that several dead servers, each of which costs its time-out, do not take turns in costing it. */
     private static final int RESTS_FOR_TIMES = 10;
 
+    /** Beyond these, leases run out by themselves. */
+    private static final int MOST_OWED = 1_000;
+
     private final RedisLockStore store;
+    /** What it could not be told: nobody holds that any more, so that its leases would keep others out for nothing. */
+    private final BlockingQueue<Release> owed = new LinkedBlockingQueue<>(MOST_OWED);
+
     private final AtomicLong restsUntil = new AtomicLong(System.nanoTime());
 
     QuorumNode(RedisLockStore store) {
@@ -47,6 +58,7 @@ final class QuorumNode {
         }
         long asked = System.nanoTime();
         try {
+            releaseOwed();
             return new Said<>(this, question.apply(store), null);
         } catch (RuntimeException failure) {
             if (!Thread.currentThread().isInterrupted()) {
@@ -55,6 +67,29 @@ final class QuorumNode {
                 restsUntil.set(now + Math.min(LONGEST_REST, rest));
             }
             return new Said<>(this, null, failure);
+        }
+    }
+
+    /** Gives locks up; if that fails or the node rests, before it is asked the next time. */
+    Said<Released> release(List<Release> releases) {
+        Said<Released> said = ask(each -> each.release(releases));
+        if (said.answers() == null) {
+            releases.forEach(owed::offer);
+        }
+        return said;
+    }
+
+    private void releaseOwed() {
+        List<Release> all = new ArrayList<>();
+        owed.drainTo(all);
+        if (all.isEmpty()) {
+            return;
+        }
+        try {
+            store.release(all);
+        } catch (RuntimeException failure) {
+            all.forEach(owed::offer);
+            throw failure;
         }
     }
 

@@ -157,9 +157,10 @@ public final class RedisLockStore implements LockStore, ReleaseSignal {
         return LockScripts.flags(steps(raises, scripts::raise, this::runAll));
     }
 
+    /** An interrupt does not keep it from Redis; the flag stays. */
     @Override
     public List<Released> release(List<Release> releases) {
-        return LockScripts.released(steps(releases, scripts::release, this::runAll));
+        return Uninterrupted.call(() -> LockScripts.released(steps(releases, scripts::release, this::runAll)));
     }
 
     /** One script for all where the keys may be of any slot; else one for each. The answers of all, one after the other. */
