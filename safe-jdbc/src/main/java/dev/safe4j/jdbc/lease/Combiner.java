@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Sends calls of several threads together: the first thread that comes leads and sends what has gathered meanwhile, on its own thread,
- * and the others follow: "flat combining", after Hendler, Incze, Shavit and Tzafrir 2010. A caller that is alone goes straight through.
- * Thread-safe.
+ * Sends calls of several threads together, once there are many: the first thread that comes leads and sends what has gathered meanwhile, on
+ * its own thread, and the others follow: "flat combining", after Hendler, Incze, Shavit and Tzafrir 2010. While callers are few, each
+ * goes straight through: waking the others costs more than what they save. Thread-safe.
  *
  * @param <Q> a call
  * @param <A> its answer
@@ -26,11 +26,14 @@ final class Combiner<Q, A> {
     private static final int MOST_AT_ONCE = 64;
 
     private final int leaders;
+    private final int few;
     private final Function<Q, String> key;
     private final Function<List<Q>, List<A>> send;
     private final ReentrantLock mutex = new ReentrantLock();
     private final Deque<Call<Q, A>> waiting = new ArrayDeque<>();
     private int leading;
+    /** Calls that are under way or wait. */
+    private int present;
 
     private static final class Call<Q, A> {
         private final Q question;
@@ -49,12 +52,14 @@ final class Combiner<Q, A> {
     /**
      * Makes a combiner.
      *
-     * @param leaders how many batches can be under way at once
+     * @param leaders how many batches can be under way at once when calls are many
+     * @param few up to so many calls at once go each for itself
      * @param key two calls of one key never go in one batch
      * @param send sends a batch; answers in its order
      */
-    Combiner(int leaders, Function<Q, String> key, Function<List<Q>, List<A>> send) {
+    Combiner(int leaders, int few, Function<Q, String> key, Function<List<Q>, List<A>> send) {
         this.leaders = leaders;
+        this.few = few;
         this.key = key;
         this.send = send;
     }
@@ -64,7 +69,8 @@ final class Combiner<Q, A> {
         Call<Q, A> mine = new Call<>(question);
         mutex.lock();
         try {
-            if (leading < leaders) {
+            present++;
+            if (leading < leaders || present <= few) {
                 leading++;
                 mine.leads = true;
             } else {
@@ -105,7 +111,7 @@ final class Combiner<Q, A> {
         } catch (RuntimeException | Error failure) {
             batch.forEach(each -> each.failure = failure);
         } finally {
-            handOver();
+            handOver(batch.size());
             for (Call<Q, A> each : batch) {
                 each.done = true;
                 LockSupport.unpark(each.thread);
@@ -134,11 +140,13 @@ final class Combiner<Q, A> {
         return batch;
     }
 
-    /** The first of those that still wait leads the next batch. */
-    private void handOver() {
+    /** The first of those that still wait leads the next batch, unless enough others lead. */
+    private void handOver(int done) {
         mutex.lock();
         try {
-            Call<Q, A> next = waiting.pollFirst();
+            present -= done;
+            boolean enough = leading > leaders && present > few;
+            Call<Q, A> next = enough ? null : waiting.pollFirst();
             if (next == null) {
                 leading--;
             } else {

@@ -36,6 +36,9 @@ public final class JdbcLockStore implements LockStore {
 
     private static final String ROOM = "lock";
 
+    /** Callers at once whose calls are not worth gathering. */
+    private static final int FEW = 8;
+
     private final String name;
     private final Database database;
     private final Schema schema;
@@ -57,8 +60,8 @@ public final class JdbcLockStore implements LockStore {
             return fault == FaultClass.DUPLICATE ? FaultClass.CONFLICT : fault; // H2's MERGE can meet its like
         });
         boolean combines = database.dialect() == Dialect.POSTGRESQL && options.leaders > 0;
-        this.acquiring = combines ? new Combiner<>(options.leaders, Request::key, this::acquireNow) : null;
-        this.releasing = combines ? new Combiner<>(options.leaders, Release::key, this::releaseNow) : null;
+        this.acquiring = combines ? new Combiner<>(options.leaders, FEW, Request::key, this::acquireNow) : null;
+        this.releasing = combines ? new Combiner<>(options.leaders, FEW, Release::key, this::releaseNow) : null;
     }
 
     /**
@@ -134,8 +137,9 @@ public final class JdbcLockStore implements LockStore {
         }
 
         /**
-         * Sets how many statements may be under way before callers wait for each other and are sent together: on PostgreSQL, 2 unless
-         * said otherwise; elsewhere every call is sent for itself.
+         * Sets how many statements of a kind may be under way when more than eight callers are at it, on PostgreSQL: the others wait, and
+         * are sent together in the next one. 2 unless said otherwise. Of up to eight callers, and on other databases, every call is sent
+         * for itself.
          *
          * @param statements 0 for every call for itself, to 100
          * @return this

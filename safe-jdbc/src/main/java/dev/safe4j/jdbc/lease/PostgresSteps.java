@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement a step, for any number of keys. Rows are locked in the order of their names. A row that somebody else has locked for
+ * One statement a step, for any number of keys, and one more to say who has what one caller was refused. Rows are locked in the order of their names. A row that somebody else has locked for
  * the moment delays no other: acquiring passes it by, as if it were held.
  */
 final class PostgresSteps implements LeaseSteps {
@@ -28,22 +28,20 @@ final class PostgresSteps implements LeaseSteps {
     private static final String HOLDER = "l.owner, l.fence, MICROS(l.acquired_at), MICROS(l.lease_until) - CLOCK";
 
     private static final String TAKE_ONE = """
-            with got as (
-              insert into TABLE as l (name, token, owner, fence, acquired_at, lease_until, awaited)
-              values (?, ?, ?, CLOCK + ? - 1, NOW, PLUS, false)
-              on conflict (name) do update set token = excluded.token, owner = excluded.owner,
-                fence = greatest(l.fence + ?, excluded.fence), acquired_at = excluded.acquired_at,
-                lease_until = excluded.lease_until, awaited = false
-              where l.lease_until <= NOW
-              returning l.fence, l.acquired_at)MARK
-            select true, null, fence, MICROS(acquired_at), null from got
-            union all
-            select false, HOLDER from TABLE l where l.name = ? and not exists (select from got)""";
+            insert into TABLE as l (name, token, owner, fence, acquired_at, lease_until, awaited)
+            values (?, ?, ?, CLOCK + ? - 1, NOW, PLUS, false)
+            on conflict (name) do update set token = excluded.token, owner = excluded.owner,
+              fence = greatest(l.fence + ?, excluded.fence), acquired_at = excluded.acquired_at,
+              lease_until = excluded.lease_until, awaited = false
+            where l.lease_until <= NOW
+            returning l.fence, MICROS(l.acquired_at)""";
 
-    private static final String MARK_ONE = """
-            , marked as (
-              update TABLE l set awaited = true
-              where l.name = ? and not l.awaited and not exists (select from got))
+    /** Only for those who were refused: in one statement with the rest it would cost those, too, who were not. */
+    private static final String WHO = "select HOLDER from TABLE l where l.name = ?";
+
+    private static final String MARK = """
+            with marked as (
+              update TABLE l set awaited = true where l.name = ? and not l.awaited and l.lease_until > NOW)
             """;
 
     private static final String TAKE_MANY = """
@@ -108,7 +106,8 @@ final class PostgresSteps implements LeaseSteps {
               order by name limit ? for update skip locked)""";
 
     private final String takeOne;
-    private final String takeOneOrMark;
+    private final String who;
+    private final String mark;
     private final String takeMany;
     private final String renew;
     private final String releaseOne;
@@ -119,8 +118,9 @@ final class PostgresSteps implements LeaseSteps {
     PostgresSteps(String table, ServerClock dialect, @Nullable String channel) {
         this.channel = channel;
         Function<String, String> sql = text -> rendered(text, table, dialect);
-        this.takeOne = sql.apply(TAKE_ONE.replace("MARK", ""));
-        this.takeOneOrMark = sql.apply(TAKE_ONE.replace("MARK", MARK_ONE));
+        this.takeOne = sql.apply(TAKE_ONE);
+        this.who = sql.apply(WHO);
+        this.mark = sql.apply(MARK + WHO);
         this.takeMany = sql.apply(TAKE_MANY);
         this.renew = sql.apply(RENEW);
         String tell = channel == null ? "" : TELL;
@@ -159,25 +159,29 @@ final class PostgresSteps implements LeaseSteps {
     }
 
     private Answer one(Session session, Request request) throws SQLException {
-        List<Object> values = new ArrayList<>(List.of(
+        List<Object> values = List.of(
                 request.key(),
                 request.token(),
                 request.owner(),
                 request.fences(),
                 LeaseRows.micros(request.length()),
-                request.fences(),
-                request.key()));
-        if (request.waits()) {
-            values.add(request.key());
-        }
-        List<@Nullable Object[]> rows = session.query(request.waits() ? takeOneOrMark : takeOne, values, 5);
+                request.fences());
+        List<@Nullable Object[]> rows = session.query(takeOne, values, 2);
+        return rows.isEmpty()
+                ? holder(session, request)
+                : LeaseRows.granted(rows.get(0)[0], request.fences(), rows.get(0)[1]);
+    }
+
+    /** Who has it; nothing is left of the lease, and it is soon asked for again, if that one has released it meanwhile. */
+    private Answer holder(Session session, Request request) throws SQLException {
+        List<@Nullable Object[]> rows = request.waits()
+                ? session.query(mark, List.of(request.key(), request.key()), 4)
+                : session.query(who, List.of(request.key()), 4);
         if (rows.isEmpty()) {
-            return LeaseRows.busy(null, null, null, null); // made by somebody else meanwhile
+            return LeaseRows.busy(null, null, null, null); // released and purged meanwhile
         }
         @Nullable Object[] row = rows.get(0);
-        return LeaseRows.flag(row[0])
-                ? LeaseRows.granted(row[2], request.fences(), row[3])
-                : LeaseRows.busy(row[1], row[2], row[3], row[4]);
+        return LeaseRows.busy(row[0], row[1], row[2], row[3]);
     }
 
     private List<Answer> many(Session session, List<Request> requests) throws SQLException {
