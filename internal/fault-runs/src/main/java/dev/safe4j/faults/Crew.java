@@ -195,6 +195,17 @@ final class Crew implements AutoCloseable {
                 STEPS, what, () -> notes.count(which.and(step -> step.holder().equals(holder.holder()))) > 0);
     }
 
+    /** Waits until somebody else has the lock that a holder had. */
+    void awaitTakeOver(Step before) {
+        Await.until(
+                STEPS,
+                "lock '" + before.key() + "' is granted again",
+                () -> notes.count(step -> step.is(Step.Kind.ACQUIRE, Step.Outcome.GRANTED)
+                                && step.key().equals(before.key())
+                                && step.fence() > before.fence())
+                        > 0);
+    }
+
     /** Has those that are alive end, and waits until all that they said is here. */
     void stop() {
         List<OtherJvm> alive = alive();

@@ -6,6 +6,7 @@ import dev.safe4j.test.history.FenceModel;
 import dev.safe4j.test.history.LeaseModel;
 import dev.safe4j.test.history.LinearizabilityChecker;
 import dev.safe4j.test.history.Operation;
+import dev.safe4j.test.history.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,11 +19,19 @@ final class Judge {
 
     private static final long LIMIT = 50_000_000;
 
+    private final Notes notes;
+    private final boolean ofQuorum;
     private final List<Step> steps;
     private final Map<String, Step> releases = new HashMap<>();
     private final Map<String, Long> heldUntil = new HashMap<>();
 
     Judge(Notes notes) {
+        this(notes, false);
+    }
+
+    private Judge(Notes notes, boolean ofQuorum) {
+        this.notes = notes;
+        this.ofQuorum = ofQuorum;
         steps = notes.steps().stream()
                 .sorted(Comparator.comparingLong(Step::call))
                 .toList();
@@ -35,12 +44,20 @@ final class Judge {
     }
 
     /**
+     * Of a quorum, which says at a release that the lock is lost where it was left on one server of those that answer: it may be free from the
+     * moment on at which the holder gave it up.
+     */
+    static Judge ofQuorum(Notes notes) {
+        return new Judge(notes, true);
+    }
+
+    /**
      * Checks both histories.
      *
      * @throws AssertionError with the steps that no order of one lock, or one fenced resource, explains
      */
     void assertExplained() {
-        LinearizabilityChecker.check(leases(), new LeaseModel(), LIMIT).orThrow();
+        orWritten(LinearizabilityChecker.check(leases(), new LeaseModel(), LIMIT));
         assertFenced();
     }
 
@@ -50,7 +67,18 @@ final class Judge {
      * @throws AssertionError with the writes that no order of one fenced resource explains
      */
     void assertFenced() {
-        LinearizabilityChecker.check(writes(), new FenceModel(), LIMIT).orThrow();
+        orWritten(LinearizabilityChecker.check(writes(), new FenceModel(), LIMIT));
+    }
+
+    private void orWritten(Verdict verdict) {
+        try {
+            verdict.orThrow();
+        } catch (AssertionError violation) {
+            throw new AssertionError(
+                    violation.getMessage() + "\nThe whole history: "
+                            + notes.written().toAbsolutePath(),
+                    violation);
+        }
     }
 
     /** How many locks were granted while somebody else still relied on them: none, unless the store has forgotten them. */
@@ -111,7 +139,7 @@ final class Judge {
                     "the end of " + acquired.holder(),
                     acquired.key(),
                     new LeaseModel.Expire(acquired.holder()),
-                    heldUntil(acquired)));
+                    ofQuorum ? endOf(acquired) : heldUntil(acquired)));
         }
     }
 

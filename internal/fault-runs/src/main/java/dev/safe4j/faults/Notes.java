@@ -1,5 +1,10 @@
 package dev.safe4j.faults;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +13,8 @@ import java.util.stream.Stream;
 
 /** The steps of all workers of a run, from the lines of their journals. Thread-safe. */
 final class Notes {
+
+    private static final Path FOLDER = Path.of("target", "histories");
 
     private final Map<String, Step> steps = new ConcurrentHashMap<>();
 
@@ -23,6 +30,19 @@ final class Notes {
             return true;
         }
         return false;
+    }
+
+    /** Writes all of it to a file of its own, for whoever has to find out why it cannot be explained. */
+    Path written() {
+        List<String> lines = steps.values().stream()
+                .sorted(Comparator.comparingLong(Step::call))
+                .map(step -> step.beginning() + " " + step.end())
+                .toList();
+        try {
+            return Files.write(Files.createTempFile(Files.createDirectories(FOLDER), "history-", ".txt"), lines);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the history could not be written", failure);
+        }
     }
 
     List<Step> steps() {

@@ -54,20 +54,24 @@ final class RandomFaults {
         this.random = new Random(seed);
     }
 
-    /** Does each fault once, and then what comes, until the time is over and somebody was told that a lock was lost. */
+    /** Does each fault once, and then what comes, until the time is over and its consequences were seen, too. */
     void during(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         List<Fault> first = new ArrayList<>(List.of(Fault.values()));
         Collections.shuffle(first, random);
         first.forEach(this::happens);
         long latest = end + LONGEST_STEP.toNanos();
-        while (System.nanoTime() - end < 0 || (noneIsLost() && System.nanoTime() - latest < 0)) {
+        while (System.nanoTime() - end < 0 || (!haveHappened() && System.nanoTime() - latest < 0)) {
             happens(random.nextInt(KILL_IN) == 0 ? Fault.KILL : others().get(random.nextInt(others().size())));
         }
     }
 
-    private boolean noneIsLost() {
-        return crew.notes().count(step -> step.is(Step.Kind.RELEASE, Step.Outcome.LOST)) == 0;
+    private boolean haveHappened() {
+        Judge judge = new Judge(crew.notes());
+        return lostReplies() > 0
+                && judge.losses() > 0
+                && !judge.takeOvers().isEmpty()
+                && judge.count(Step.Kind.ACQUIRE, Step.Outcome.INTERRUPTED) > 0;
     }
 
     private static List<Fault> others() {

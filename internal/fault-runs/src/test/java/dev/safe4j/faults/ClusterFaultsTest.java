@@ -1,12 +1,9 @@
 package dev.safe4j.faults;
 
-import static dev.safe4j.faults.Step.Kind.ACQUIRE;
 import static dev.safe4j.faults.Step.Kind.WRITE;
-import static dev.safe4j.faults.Step.Outcome.GRANTED;
 import static dev.safe4j.faults.Step.Outcome.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
@@ -55,11 +52,7 @@ class ClusterFaultsTest {
             crew.go();
             Step forgotten = crew.halt();
             master.kill();
-            Await.until(
-                    Crew.STEPS,
-                    "the forgotten lock is granted again",
-                    () -> crew.notes().count(step -> step.is(ACQUIRE, GRANTED) && step.fence() > forgotten.fence())
-                            > 0);
+            crew.awaitTakeOver(forgotten);
             crew.on();
             crew.awaitOf(forgotten, "the late write is refused", step -> step.is(WRITE, REFUSED));
             crew.stop();

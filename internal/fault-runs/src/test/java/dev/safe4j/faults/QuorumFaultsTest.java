@@ -51,15 +51,16 @@ class QuorumFaultsTest {
             crew.awaitMore(10, "locks granted by three servers", step -> step.is(ACQUIRE, GRANTED));
             nodes.get(0).kill();
             crew.awaitMore(20, "locks granted by two servers", step -> step.is(ACQUIRE, GRANTED));
-            crew.halt();
+            Step lost = crew.halt();
             nodes.get(1).kill();
-            assertThat(awaitEndOfLocks(crew, System.nanoTime()))
+            assertThat(awaitEndOfLocks(crew, lost, System.nanoTime()))
                     .as("granted by one server")
                     .isZero();
             nodes.get(1).restart();
             crew.awaitMore(10, "locks granted by two servers", step -> step.is(ACQUIRE, GRANTED));
+            crew.awaitTakeOver(lost);
             crew.stop();
-            Judge judge = new Judge(crew.notes());
+            Judge judge = Judge.ofQuorum(crew.notes());
             System.out.println("quorum of 3: " + judge + "; " + crew.counts());
             judge.assertExplained();
             assertThat(judge.takeOvers()).isNotEmpty();
@@ -68,10 +69,10 @@ class QuorumFaultsTest {
     }
 
     /** The holders sit out their leases, go on and are told; others fail to get any. */
-    private static long awaitEndOfLocks(Crew crew, long death) {
+    private static long awaitEndOfLocks(Crew crew, Step lost, long death) {
         Await.until(Crew.STEPS, "the leases are over", () -> System.nanoTime() - death > LEASE.toNanos());
         crew.on();
-        crew.awaitMore(1, "holders that are told", step -> step.is(RELEASE, LOST));
+        crew.awaitOf(lost, "the holder is told", step -> step.is(RELEASE, LOST));
         Await.until(
                 Crew.STEPS,
                 "others try in vain",
