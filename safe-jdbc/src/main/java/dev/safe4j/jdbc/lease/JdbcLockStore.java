@@ -35,9 +35,7 @@ public final class JdbcLockStore implements LockStore {
     public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(10);
 
     private static final String ROOM = "lock";
-
-    /** Callers at once whose calls are not worth gathering. */
-    private static final int FEW = 8;
+    private static final int FEW = 8; // callers at once whose calls are not worth gathering
 
     private final String name;
     private final Database database;

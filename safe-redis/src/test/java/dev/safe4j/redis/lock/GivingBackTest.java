@@ -7,6 +7,7 @@ import dev.safe4j.lock.LockStore.Busy;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Released;
 import dev.safe4j.redis.Client;
+import dev.safe4j.redis.NotReplicatedException;
 import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.ScriptCall;
 import dev.safe4j.servers.Await;
