@@ -80,7 +80,8 @@ final class RequestWays implements AutoCloseable {
                 .transactional(JdbcTransactionalStore.on(Database.of(over)))
                 .build();
         opened.add(idempotency);
-        IdempotentOperation<String> operation = idempotency.operation("order", String.class).within(Duration.ofSeconds(1));
+        IdempotentOperation<String> operation =
+                idempotency.operation("order", String.class).within(Duration.ofSeconds(10));
         return transactions == RequestTransactions.ONE ? operation.sameTransaction() : operation;
     }
 
