@@ -74,15 +74,10 @@ class ManyRequestsTest {
             for (int block = 0; block < length.blocks; block++) {
                 judge.judge(block, length.size, effects(stage, block));
             }
+            long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+            String mode = isSameTransaction ? "same transaction" : "leases";
             System.out.printf(
-                    "%s, %s, seed %d: %s; %s; %s; %d s%n",
-                    kind,
-                    isSameTransaction ? "same transaction" : "leases",
-                    seed,
-                    judge,
-                    faults,
-                    notes.counts(),
-                    Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+                    "%s, %s, seed %d: %s; %s; %s; %d s%n", kind, mode, seed, judge, faults, notes.counts(), seconds);
             assertFaultsAndReplays(judge, notes, faults, isSameTransaction);
             if (stage.database() == null) {
                 stage.redis().call("FLUSHALL"); // the stage would delete key by key
