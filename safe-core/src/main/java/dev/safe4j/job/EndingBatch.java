@@ -108,6 +108,7 @@ final class EndingBatch implements Runnable {
     }
 
     /** Nobody interrupts this thread but to no purpose: what has ended is to be written. */
+    @SuppressWarnings("WaitNotInLoop") // those who call it loop
     private long await(long nanos) {
         try {
             return changed.awaitNanos(nanos);
@@ -127,11 +128,18 @@ final class EndingBatch implements Runnable {
         } catch (RuntimeException failure) {
             again(batch, failure);
         } finally {
-            lock.lock();
-            underWay = 0;
-            lock.unlock();
+            noneUnderWay();
         }
         onWritten.accept(batch.stream().map(Ended::run).toList());
+    }
+
+    private void noneUnderWay() {
+        lock.lock();
+        try {
+            underWay = 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void written(Ended ended, boolean mine) {

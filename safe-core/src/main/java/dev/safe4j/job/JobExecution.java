@@ -146,6 +146,7 @@ final class JobExecution {
         private final Runners.Runner runner;
         private boolean isEnded;
         private boolean isTimeOver;
+        private @Nullable Future<?> abandoning;
 
         Watch(JobRun run, Runners.Runner runner) {
             this.run = run;
@@ -163,7 +164,7 @@ final class JobExecution {
             if (!isEnded) {
                 LOG.warn("{} is interrupted: {}", run, why.getMessage());
                 runner.interrupt();
-                timer.schedule(this::abandon, TO_END.toMillis(), TimeUnit.MILLISECONDS);
+                abandoning = timer.schedule(this::abandon, TO_END.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -178,6 +179,9 @@ final class JobExecution {
 
         synchronized void ended() {
             isEnded = true;
+            if (abandoning != null) {
+                abandoning.cancel(false);
+            }
         }
 
         synchronized Throwable explained(Handling<?> handling, Throwable failure) {

@@ -38,6 +38,7 @@ public interface JobStore extends AutoCloseable {
      * @param dedupe no other job of this type that is not done or dead has the same; null for any number
      * @param group of those in one group one is run at a time; null for none
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, and compared by nobody
     record NewJob(
             String type,
             byte[] payload,
@@ -89,6 +90,7 @@ public interface JobStore extends AutoCloseable {
      * @param due since when it could have been claimed
      * @param now the time at which it was claimed
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, and compared by nobody
     record Claimed(
             long id,
             String type,

@@ -13,7 +13,7 @@ final class MemoryJob {
 
     static final Comparator<MemoryJob> ORDER = Comparator.<MemoryJob>comparingInt(job -> -job.wanted.priority())
             .thenComparing(job -> job.due)
-            .thenComparing(job -> job.id);
+            .thenComparingLong(job -> job.id);
 
     final long id;
     final NewJob wanted;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param due when it is or was due
  * @param worker who has it or had it last; null if nobody had
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on, and compared by nobody
 public record StoredJob(
         long id,
         String type,

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +113,7 @@ class JobWorkerTest extends WorkerCases {
                     together.addAndGet(running.isEmpty() ? 0 : 1);
                     running.add(mail);
                     order.add(mail);
-                    Thread.yield();
+                    LockSupport.parkNanos(1_000);
                     running.remove(mail);
                 })
                 .poll(Duration.ofSeconds(20))

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -154,12 +155,16 @@ abstract class JobEndingCases extends JobOwnerCases {
         Map<JobState, JobCount> counts = other.counts().stream()
                 .filter(each -> each.type().equals(type))
                 .collect(Collectors.toMap(JobCount::state, each -> each));
-        assertEquals(4, counts.get(JobState.READY).jobs());
-        assertEquals(1, counts.get(JobState.DEAD).jobs());
-        assertEquals(1, counts.get(JobState.RUNNING).jobs());
+        assertEquals(4, of(counts, JobState.READY).jobs());
+        assertEquals(1, of(counts, JobState.DEAD).jobs());
+        assertEquals(1, of(counts, JobState.RUNNING).jobs());
         assertEquals(3, counts.size());
-        assertTrue(counts.get(JobState.READY).oldest().toMillis() >= 20, counts::toString);
-        assertEquals(Duration.ZERO, counts.get(JobState.DEAD).oldest());
+        assertTrue(of(counts, JobState.READY).oldest().toMillis() >= 20, counts::toString);
+        assertEquals(Duration.ZERO, of(counts, JobState.DEAD).oldest());
+    }
+
+    private static JobCount of(Map<JobState, JobCount> counts, JobState state) {
+        return Objects.requireNonNull(counts.get(state), () -> "no jobs are " + state + ": " + counts);
     }
 
     @Test
