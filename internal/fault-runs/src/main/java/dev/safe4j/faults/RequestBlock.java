@@ -1,10 +1,11 @@
 package dev.safe4j.faults;
 
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Requests that a worker is to ask for, each until it is answered. Thread-safe. */
 final class RequestBlock {
@@ -26,12 +27,14 @@ final class RequestBlock {
     private final int number;
     private final AtomicInteger left;
     private final LongAdder digest = new LongAdder();
-    private final List<LongAdder> counts =
-            Stream.of(Count.values()).map(each -> new LongAdder()).toList();
+    private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
 
     RequestBlock(int number, int requests) {
         this.number = number;
         this.left = new AtomicInteger(requests);
+        for (Count each : Count.values()) {
+            counts.put(each, new LongAdder());
+        }
     }
 
     int number() {
@@ -39,7 +42,7 @@ final class RequestBlock {
     }
 
     void count(Count what) {
-        counts.get(what.ordinal()).increment();
+        Objects.requireNonNull(counts.get(what)).increment();
     }
 
     /** A request is answered; returns true for the last one. */
@@ -51,6 +54,6 @@ final class RequestBlock {
     /** The line that says that all are answered. */
     String end() {
         return "DONE " + number + " " + digest.sum() + " "
-                + counts.stream().map(LongAdder::toString).collect(Collectors.joining(" "));
+                + counts.values().stream().map(LongAdder::toString).collect(Collectors.joining(" "));
     }
 }

@@ -63,6 +63,7 @@ public final class StoreHealth implements FactoryBean<Object> {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this::invoke);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
     private @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         if (ReflectionUtils.isEqualsMethod(method)) {
             return arguments != null && proxy == arguments[0];
