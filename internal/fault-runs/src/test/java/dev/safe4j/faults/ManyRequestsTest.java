@@ -37,7 +37,13 @@ class ManyRequestsTest {
      * @param size of a block
      * @param faults kills, of which every third is one of the store
      */
-    private record Length(int blocks, int size, int faults) {}
+    private record Length(int blocks, int size, int faults) {
+
+        /** Few kills may all come when nobody is at anything. */
+        boolean isSureToInterruptWork() {
+            return faults >= 10;
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, true", "POSTGRESQL, false"})
@@ -78,7 +84,10 @@ class ManyRequestsTest {
             String mode = isSameTransaction ? "same transaction" : "leases";
             System.out.printf(
                     "%s, %s, seed %d: %s; %s; %s; %d s%n", kind, mode, seed, judge, faults, notes.counts(), seconds);
-            assertFaultsAndReplays(judge, notes, faults, isSameTransaction);
+            assertFaultsAndReplays(notes, faults);
+            assertRepeats(judge, isSameTransaction);
+            assertThat(!length.isSureToInterruptWork() || isInterrupted(judge, notes, isSameTransaction))
+                    .isTrue();
             if (stage.database() == null) {
                 stage.redis().call("FLUSHALL"); // the stage would delete key by key
             }
@@ -93,17 +102,21 @@ class ManyRequestsTest {
         }
     }
 
-    private static void assertFaultsAndReplays(
-            RequestJudge judge, RequestNotes notes, RequestFaults faults, boolean isSameTransaction) {
+    private static void assertFaultsAndReplays(RequestNotes notes, RequestFaults faults) {
         assertThat(faults.killedWorkers()).isPositive();
         assertThat(faults.killedStores()).isPositive();
         assertThat(notes.count(Count.REPLAYED)).isPositive();
-        assertThat(notes.count(Count.FAILED)).isPositive();
+    }
+
+    private static boolean isInterrupted(RequestJudge judge, RequestNotes notes, boolean isSameTransaction) {
+        return notes.count(Count.FAILED) > 0 && (isSameTransaction || judge.takeOvers() > 0);
+    }
+
+    private static void assertRepeats(RequestJudge judge, boolean isSameTransaction) {
         if (isSameTransaction) {
             assertThat(judge.repeats()).isZero();
             assertThat(judge.takeOvers()).isZero();
         } else {
-            assertThat(judge.takeOvers()).isPositive();
             assertThat(judge.repeats()).isLessThanOrEqualTo(judge.takeOvers());
         }
     }
