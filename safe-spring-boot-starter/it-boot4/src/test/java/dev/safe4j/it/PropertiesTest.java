@@ -198,6 +198,8 @@ class PropertiesTest {
     private static void requireHttpDefaults(
             Map<String, Object> defaults, String prefix, IdempotencyProperties.Http http) {
         assertThat(defaults.remove(prefix + "http.enabled")).isEqualTo(http.enabled());
+        assertThat(String.valueOf(defaults.remove(prefix + "http.mode")))
+                .isEqualToIgnoringCase(http.mode().name());
         assertThat(defaults.remove(prefix + "http.header")).isEqualTo(http.header());
         assertThat(defaults.remove(prefix + "http.strict")).isEqualTo(http.strict());
         assertThat(defaults.remove(prefix + "http.required")).isEqualTo(http.required());
