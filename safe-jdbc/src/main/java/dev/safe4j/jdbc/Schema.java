@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Schema {
 
     private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
-    private static final Pattern TABLE = Pattern.compile("^create (?:table|index(?: \\w+)? on) (\\S+)");
+    private static final Pattern TABLE = Pattern.compile("^create (?:table|(?:unique )?index(?: \\w+)? on) (\\S+)");
 
     private final Dialect dialect;
     private final String room;

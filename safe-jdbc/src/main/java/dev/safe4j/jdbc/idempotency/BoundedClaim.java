@@ -1,6 +1,7 @@
 package dev.safe4j.jdbc.idempotency;
 
 import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.NamedSql;
 import dev.safe4j.jdbc.Session;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -7,17 +7,13 @@ import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.SchemaMissingException;
 import dev.safe4j.jdbc.Session;
-import dev.safe4j.retry.FaultClass;
-import dev.safe4j.retry.RetryPolicy;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.safe4j.jdbc.ShortTransactions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * Requests and their answers in tables of PostgreSQL, MariaDB, MySQL or H2. Thread-safe.
@@ -40,18 +36,13 @@ public final class JdbcIdempotencyStore implements IdempotencyStore {
     private final String name;
     private final Database database;
     private final RequestTables tables;
-    private final int seconds;
-    private final RetryPolicy again;
+    private final ShortTransactions transactions;
 
     private JdbcIdempotencyStore(Builder options) {
         this.name = options.name;
         this.database = options.database;
         this.tables = new RequestTables(database, options.table);
-        this.seconds = Math.toIntExact(options.timeLimit.plusMillis(999).toSeconds());
-        this.again = RetryPolicy.defaults().within(Duration.ofSeconds(2)).classifiedBy(failure -> {
-            FaultClass fault = database.faults().classify(failure);
-            return fault == FaultClass.DUPLICATE ? FaultClass.CONFLICT : fault; // H2's MERGE can meet its like
-        });
+        this.transactions = new ShortTransactions(database, name, options.table, options.timeLimit);
     }
 
     /**
@@ -245,25 +236,7 @@ public final class JdbcIdempotencyStore implements IdempotencyStore {
 
     /** @throws SchemaMissingException if a table is not there */
     private <T extends @Nullable Object> T step(String task, Session.Work<T> work) {
-        return again.run(attempt -> once(task, work));
-    }
-
-    private <T extends @Nullable Object> T once(String task, Session.Work<T> work) {
-        try (Connection connection = connection(task)) {
-            Session session = new Session(connection, false, database.dialect()).limitedTo(seconds);
-            return connection.getAutoCommit() ? work.on(session) : session.atomically(work);
-        } catch (SQLException failure) {
-            throw database.translate(task + " in " + tables.schema().table(), false, failure);
-        }
-    }
-
-    private Connection connection(String task) {
-        try {
-            return database.dataSource().getConnection();
-        } catch (SQLException failure) {
-            throw new CannotGetJdbcConnectionException(
-                    task + ": store '" + name + "' got no connection; nothing was sent", failure);
-        }
+        return transactions.run(task, work);
     }
 
     /** Does nothing: the data source is the caller's. */

@@ -3,6 +3,7 @@ package dev.safe4j.jdbc.idempotency;
 import dev.safe4j.idempotency.IdempotencyStore.Renewal;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.NamedSql;
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
 import java.sql.Array;

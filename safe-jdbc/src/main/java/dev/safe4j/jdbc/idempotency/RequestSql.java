@@ -1,6 +1,7 @@
 package dev.safe4j.jdbc.idempotency;
 
 import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.NamedSql;
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Table;
 import java.util.regex.Matcher;
@@ -96,18 +97,11 @@ final class RequestSql {
     }
 
     NamedSql sql(String text) {
-        String plus = clock.plus();
-        String readable = text.replace("MINE", MINE)
+        String readable = clock.in(text.replace("MINE", MINE)
                 .replace("KEY", KEY)
                 .replace("STATE", STATE)
-                .replaceAll(
-                        "MICROS\\(([\\w.]+)\\)",
-                        Matcher.quoteReplacement(clock.micros("%")).replace("%", "$1"))
-                .replace("CLOCK", clock.clock())
-                .replace("LEASED", plus.replace("?", ":lease"))
-                .replace("KEPT", plus.replace("?", ":keep"))
-                .replace("STILL", dialect == Dialect.POSTGRESQL ? "statement_timestamp()" : clock.now())
-                .replace("NOW", clock.now());
+                .replace("LEASED", "PLUS(:lease)")
+                .replace("KEPT", "PLUS(:keep)"));
         return NamedSql.of(TABLES.matcher(readable)
                 .replaceAll(table -> Matcher.quoteReplacement(table.group().equals("STEPS") ? stepTable : requests)));
     }

@@ -7,6 +7,7 @@ import dev.safe4j.idempotency.IdempotencyStore.Running;
 import dev.safe4j.idempotency.IdempotencyStore.Wanted;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.idempotency.StoredAnswer;
+import dev.safe4j.jdbc.NamedSql;
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
 import java.sql.SQLException;

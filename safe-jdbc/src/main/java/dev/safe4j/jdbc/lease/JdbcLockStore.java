@@ -6,18 +6,14 @@ import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.SchemaMissingException;
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
+import dev.safe4j.jdbc.ShortTransactions;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore;
-import dev.safe4j.retry.FaultClass;
-import dev.safe4j.retry.RetryPolicy;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * Locks in a table of PostgreSQL, MariaDB, MySQL or H2. Thread-safe.
@@ -40,9 +36,8 @@ public final class JdbcLockStore implements LockStore {
     private final String name;
     private final Database database;
     private final Schema schema;
-    private final int seconds;
+    private final ShortTransactions transactions;
     private final @Nullable String channel;
-    private final RetryPolicy again;
     private final @Nullable Combiner<Request, Answer> acquiring;
     private final @Nullable Combiner<Release, Released> releasing;
     private volatile @Nullable LeaseSteps steps;
@@ -51,12 +46,8 @@ public final class JdbcLockStore implements LockStore {
         this.name = options.name;
         this.database = options.database;
         this.schema = new Schema(database.dialect(), ROOM, options.table);
-        this.seconds = Math.toIntExact(options.timeLimit.plusMillis(999).toSeconds());
+        this.transactions = new ShortTransactions(database, name, options.table, options.timeLimit);
         this.channel = options.channel;
-        this.again = RetryPolicy.defaults().within(Duration.ofSeconds(2)).classifiedBy(failure -> {
-            FaultClass fault = database.faults().classify(failure);
-            return fault == FaultClass.DUPLICATE ? FaultClass.CONFLICT : fault; // H2's MERGE can meet its like
-        });
         boolean combines = database.dialect() == Dialect.POSTGRESQL && options.leaders > 0;
         this.acquiring = combines ? new Combiner<>(options.leaders, FEW, Request::key, this::acquireNow) : null;
         this.releasing = combines ? new Combiner<>(options.leaders, FEW, Release::key, this::releaseNow) : null;
@@ -273,25 +264,7 @@ public final class JdbcLockStore implements LockStore {
     /** @throws SchemaMissingException if the table is not there */
     private <T> T step(String task, Session.Work<T> work) {
         steps(); // the table is looked up before a connection is taken for the step
-        return again.run(attempt -> once(task, work));
-    }
-
-    private <T> T once(String task, Session.Work<T> work) {
-        try (Connection connection = connection(task)) {
-            Session session = new Session(connection, false, database.dialect()).limitedTo(seconds);
-            return connection.getAutoCommit() ? work.on(session) : session.atomically(work);
-        } catch (SQLException failure) {
-            throw database.translate(task + " in " + schema.table(), false, failure);
-        }
-    }
-
-    private Connection connection(String task) {
-        try {
-            return database.dataSource().getConnection();
-        } catch (SQLException failure) {
-            throw new CannotGetJdbcConnectionException(
-                    task + ": store '" + name + "' got no connection; nothing was sent", failure);
-        }
+        return transactions.run(task, work);
     }
 
     /** Does nothing: the data source is the caller's. */

@@ -1,0 +1,117 @@
+package dev.safe4j.jdbc;
+
+import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryPolicy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+
+/**
+ * The steps of a store: each a short transaction on a connection of the store's own data source, whatever transaction the caller has open;
+ * deadlocks and serialization failures are repeated within two seconds. Immutable and thread-safe.
+ */
+public final class ShortTransactions {
+
+    /** Those who claim are not to see the gaps between the rows locked, for which nothing but READ COMMITTED helps. */
+    private static final String WITHOUT_GAPS = "set transaction isolation level read committed";
+
+    private final Database database;
+    private final String store;
+    private final String table;
+    private final int seconds;
+    private final RetryPolicy again;
+    private final RetryPolicy againUnlessDuplicate;
+
+    /**
+     * Makes the steps of a store.
+     *
+     * @param database over the store's own data source
+     * @param store the name of the store, for messages
+     * @param table the name of its table, for messages
+     * @param timeLimit what a statement may take
+     */
+    public ShortTransactions(Database database, String store, String table, Duration timeLimit) {
+        this.database = database;
+        this.store = store;
+        this.table = table;
+        this.seconds = Math.toIntExact(timeLimit.plusMillis(999).toSeconds());
+        RetryPolicy policy = RetryPolicy.defaults().within(Duration.ofSeconds(2));
+        this.againUnlessDuplicate = policy.classifiedBy(database.faults());
+        this.again = policy.classifiedBy(failure -> {
+            FaultClass fault = database.faults().classify(failure);
+            return fault == FaultClass.DUPLICATE ? FaultClass.CONFLICT : fault; // its like came in between
+        });
+    }
+
+    /**
+     * Runs a step, again if it met its like.
+     *
+     * @param task what it is, for messages
+     * @param work the work
+     * @param <T> what it returns
+     * @return its result
+     * @throws dev.safe4j.retry.OutcomeUnknownException if the connection was lost, so that it may have been done
+     * @throws DataAccessException if it fails otherwise
+     */
+    public <T extends @Nullable Object> T run(String task, Session.Work<T> work) {
+        return again.run(attempt -> once(task, work));
+    }
+
+    /**
+     * Runs a step to which a violation of a unique key is an answer.
+     *
+     * @param task what it is, for messages
+     * @param work the work
+     * @param <T> what it returns
+     * @return its result
+     * @throws org.springframework.dao.DuplicateKeyException if a unique key was violated: nothing was written
+     * @throws dev.safe4j.retry.OutcomeUnknownException if the connection was lost, so that it may have been done
+     * @throws DataAccessException if it fails otherwise
+     */
+    public <T extends @Nullable Object> T runUnlessDuplicate(String task, Session.Work<T> work) {
+        return againUnlessDuplicate.run(attempt -> once(task, work));
+    }
+
+    private <T extends @Nullable Object> T once(String task, Session.Work<T> work) {
+        try (Connection connection = connection(task)) {
+            Session session = new Session(connection, false, database.dialect()).limitedTo(seconds);
+            return connection.getAutoCommit() ? work.on(session) : whole(session, work);
+        } catch (SQLException failure) {
+            throw database.translate(task + " in " + table, false, failure);
+        }
+    }
+
+    /**
+     * Runs several statements in one transaction: the one that is open, or one of their own, on MariaDB and MySQL at READ COMMITTED.
+     *
+     * @param session where
+     * @param work the statements
+     * @param <T> what they return
+     * @return their result
+     * @throws SQLException if one fails
+     */
+    public static <T extends @Nullable Object> T whole(Session session, Session.Work<T> work) throws SQLException {
+        if (session.inTransaction()) {
+            return work.on(session);
+        }
+        return session.atomically(inside -> {
+            if (inside.dialect().isMySqlFamily()) {
+                inside.update(WITHOUT_GAPS, List.of());
+            }
+            return work.on(inside);
+        });
+    }
+
+    private Connection connection(String task) {
+        try {
+            return database.dataSource().getConnection();
+        } catch (SQLException failure) {
+            throw new CannotGetJdbcConnectionException(
+                    task + ": store '" + store + "' got no connection; nothing was sent", failure);
+        }
+    }
+}
