@@ -1,0 +1,86 @@
+package dev.safe4j.jdbc.job;
+
+import dev.safe4j.jdbc.Database;
+import java.time.Duration;
+
+/** How a {@link JdbcJobStore} is set up. For one thread. */
+public final class JdbcJobStoreBuilder {
+
+    /** What a step may take, unless said otherwise. */
+    public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(10);
+
+    final Database own;
+    Database business;
+    String name = "jdbc";
+    String table = JobTables.DEFAULT;
+    Duration timeLimit = DEFAULT_TIME_LIMIT;
+
+    JdbcJobStoreBuilder(Database own) {
+        this.own = own;
+        this.business = own;
+    }
+
+    /**
+     * Sets whose transactions jobs are enqueued in, if not those of the store's own data source.
+     *
+     * @param database the same database over the application's data source
+     * @return this
+     * @throws IllegalArgumentException if it is another kind of database
+     */
+    public JdbcJobStoreBuilder joining(Database database) {
+        if (database.dialect() != own.dialect()) {
+            throw new IllegalArgumentException("the store is on " + own.dialect()
+                    + ", and transactions are to be joined on " + database.dialect()
+                    + ": both have to lead to the same database.");
+        }
+        business = database;
+        return this;
+    }
+
+    /**
+     * Names the store, for people and meters.
+     *
+     * @param storeName the name
+     * @return this
+     */
+    public JdbcJobStoreBuilder name(String storeName) {
+        name = storeName;
+        return this;
+    }
+
+    /**
+     * Names the table; that of the paces is named after it, with {@code _pace} at the end.
+     *
+     * @param tableName unquoted, with a schema before it if need be
+     * @return this
+     */
+    public JdbcJobStoreBuilder table(String tableName) {
+        table = tableName;
+        return this;
+    }
+
+    /**
+     * Limits what a statement may take.
+     *
+     * @param limit a second to a minute
+     * @return this
+     * @throws IllegalArgumentException if it is out of that
+     */
+    public JdbcJobStoreBuilder timeLimit(Duration limit) {
+        if (limit.toSeconds() < 1 || limit.toSeconds() > 60) {
+            throw new IllegalArgumentException(
+                    "a step of the job store may take a second to a minute, and not " + limit + ".");
+        }
+        timeLimit = limit;
+        return this;
+    }
+
+    /**
+     * Sets it up.
+     *
+     * @return the store; the tables are looked for at its first step
+     */
+    public JdbcJobStore build() {
+        return new JdbcJobStore(this);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.safe4j.jdbc.job;
+
+import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.NamedSql;
+import dev.safe4j.jdbc.ServerClock;
+import dev.safe4j.jdbc.Session;
+import dev.safe4j.jdbc.ShortTransactions;
+import dev.safe4j.job.JobEnding;
+import dev.safe4j.job.JobStore.Owner;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What owners write, each write under the token of the claim, in the order of the ids. On PostgreSQL one statement for all of a kind;
+ * elsewhere the rows are locked and their tokens compared, and then they are written; but what is done and not kept is deleted by one
+ * statement on MariaDB too. Immutable.
+ */
+final class Owning {
+
+    private static final String OWNERS =
+            "unnest(:ids::bigint[], :tokens::text[], :times::bigint[], :histories::text[]) as w(id, token, time, history)";
+
+    private static final String OWNED = "j.id = w.id and j.token = w.token and j.state = 'RUNNING'";
+
+    /** Locked in order before they are written, since a renewal and an ending of the same jobs can meet. */
+    private static final String WRITE = """
+            with mine as materialized (
+              select j.id, w.time, w.history from OWNERS join JOBS j on OWNED CONDITION order by j.id for update of j
+            ) update JOBS j set CHANGE from mine w where j.id = w.id returning j.id, j.group_key""".replace("OWNERS", OWNERS).replace("OWNED", OWNED);
+
+    private static final String DELETE =
+            "delete from JOBS j using " + OWNERS + " where " + OWNED + " returning j.id, j.group_key";
+
+    private static final String MINE =
+            "select j.id, j.token, j.group_key from JOBS j where j.id in (:ids) and j.state = 'RUNNING' CONDITION"
+                    + " order by j.id for update";
+
+    private static final String HELD = "and j.until_at > NOW";
+
+    /** The kinds of endings, and what they write. */
+    private enum Kind {
+        DELETED(""),
+        DONE("state = 'DONE', until_at = PLUS(TIME)"),
+        DEAD("state = 'DEAD', until_at = PLUS(TIME), history = HISTORY"),
+        AGAIN("state = RELEASED, until_at = null, has_slot = false, due_at = PLUS(TIME), history = HISTORY"),
+        ANEW("state = RELEASED, until_at = null, has_slot = false, due_at = AT(TIME), history = HISTORY, attempt = 0,"
+                + " progress = -1, resume = null"),
+        BACK("state = RELEASED, until_at = null, attempt = attempt - 1");
+
+        private final String change;
+
+        Kind(String change) {
+            this.change = change;
+        }
+    }
+
+    /** A write: of whom, and with what. */
+    private record Write(
+            Kind kind, Owner owner, long time, @Nullable String history) {
+
+        static Write of(JobEnding ending) {
+            Owner owner = ending.owner();
+            if (ending instanceof JobEnding.Done done) {
+                return new Write(done.keep().isZero() ? Kind.DELETED : Kind.DONE, owner, micros(done.keep()), null);
+            } else if (ending instanceof JobEnding.Bury bury) {
+                return new Write(Kind.DEAD, owner, micros(bury.keep()), bury.history());
+            } else if (ending instanceof JobEnding.Retry retry) {
+                return new Write(Kind.AGAIN, owner, micros(retry.delay()), retry.history());
+            } else if (ending instanceof JobEnding.Renew renew) {
+                return new Write(Kind.ANEW, owner, Owning.micros(renew.due()), renew.history());
+            }
+            return new Write(Kind.BACK, owner, 0, null);
+        }
+
+        private static long micros(Duration duration) {
+            return ServerClock.micros(duration);
+        }
+    }
+
+    static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    }
+
+    private final Dialect dialect;
+    private final Map<Kind, NamedSql> writes = new EnumMap<>(Kind.class);
+    private final NamedSql renew;
+    private final NamedSql mine;
+    private final NamedSql held;
+    private final NamedSql deleteOfToken;
+    private final NamedSql save;
+
+    Owning(JobSql sql) {
+        this.dialect = sql.dialect;
+        for (Kind each : Kind.values()) {
+            writes.put(each, sql.sql(text(each)));
+        }
+        this.renew = sql.sql(write("until_at = PLUS(:lease)", HELD));
+        this.mine = sql.sql(MINE.replace("CONDITION", ""));
+        this.held = sql.sql(MINE.replace("CONDITION", HELD));
+        this.deleteOfToken = sql.sql("delete from JOBS where id in (:ids) and token = :token and state = 'RUNNING'"
+                + " returning id, group_key");
+        this.save = sql.sql("update JOBS set progress = :progress, resume = :resume"
+                + " where id = :id and token = :token and state = 'RUNNING'");
+    }
+
+    private String text(Kind kind) {
+        boolean postgresql = dialect == Dialect.POSTGRESQL;
+        if (kind == Kind.DELETED) {
+            return postgresql ? DELETE : "delete from JOBS where id in (:ids)";
+        }
+        String change = kind.change
+                .replace("TIME", postgresql ? "w.time" : ":time")
+                .replace("HISTORY", postgresql ? "w.history" : ":history");
+        return write(change, "");
+    }
+
+    private String write(String change, String condition) {
+        return dialect == Dialect.POSTGRESQL
+                ? WRITE.replace("CHANGE", change).replace("CONDITION", condition)
+                : "update JOBS set " + change + " where id in (:ids)";
+    }
+
+    List<Boolean> renew(Session session, List<Owner> owners, Duration lease) throws SQLException {
+        List<Write> all = sorted(
+                owners.stream().map(each -> new Write(Kind.BACK, each, 0, null)).toList());
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("lease", ServerClock.micros(lease));
+        Set<Long> renewed = new HashSet<>();
+        if (dialect == Dialect.POSTGRESQL) {
+            values.putAll(arrays(session, all));
+            renew.query(session, values, 2).forEach(row -> renewed.add(JobRow.number(row[0])));
+        } else {
+            ShortTransactions.whole(session, inside -> {
+                renewed.clear();
+                renewed.addAll(ids(locked(inside, held, all, new HashSet<>())));
+                values.put("ids", renewed.stream().sorted().toList());
+                return renewed.isEmpty() ? 0 : renew.update(inside, values);
+            });
+        }
+        return owners.stream().map(each -> renewed.contains(each.id())).toList();
+    }
+
+    boolean save(Session session, Owner owner, double progress, @Nullable String resume) throws SQLException {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", owner.id());
+        values.put("token", owner.token());
+        values.put("progress", progress);
+        values.put("resume", resume);
+        return save.update(session, values) > 0;
+    }
+
+    /**
+     * Ends claims.
+     *
+     * @param groups gets those whose turn is over
+     */
+    List<Boolean> end(Session session, List<JobEnding> endings, Set<String> groups) throws SQLException {
+        Map<Kind, List<Write>> kinds =
+                sorted(endings.stream().map(Write::of).toList()).stream().collect(Collectors.groupingBy(Write::kind));
+        Set<Long> ended = new HashSet<>();
+        for (Map.Entry<Kind, List<Write>> each : new EnumMap<>(kinds).entrySet()) {
+            ended.addAll(end(session, each.getKey(), each.getValue(), groups));
+        }
+        return endings.stream().map(each -> ended.contains(each.owner().id())).toList();
+    }
+
+    private static List<Write> sorted(List<Write> writes) {
+        return writes.stream()
+                .sorted(Comparator.comparing(each -> each.owner().id()))
+                .toList();
+    }
+
+    private List<Long> end(Session session, Kind kind, List<Write> all, Set<String> groups) throws SQLException {
+        NamedSql write = writes.get(kind);
+        if (write == null || all.isEmpty()) {
+            return List.of();
+        } else if (dialect == Dialect.POSTGRESQL) {
+            return answered(write.query(session, arrays(session, all), 2), groups);
+        } else if (dialect == Dialect.MARIADB && kind == Kind.DELETED) {
+            return deleted(session, all, groups);
+        }
+        return ShortTransactions.whole(session, inside -> written(inside, write, locked(inside, mine, all, groups)));
+    }
+
+    private static Map<String, @Nullable Object> arrays(Session session, List<Write> all) throws SQLException {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("ids", Arrays.of(session, "int8", all, each -> each.owner().id()));
+        values.put(
+                "tokens", Arrays.of(session, "text", all, each -> each.owner().token()));
+        values.put("times", Arrays.of(session, "int8", all, Write::time));
+        values.put("histories", Arrays.of(session, "text", all, Write::history));
+        return values;
+    }
+
+    private static List<Long> answered(List<@Nullable Object[]> rows, Set<String> groups) {
+        List<Long> ids = new ArrayList<>();
+        for (@Nullable Object[] row : rows) {
+            ids.add(JobRow.number(row[0]));
+            if (row[1] != null) {
+                groups.add(row[1].toString());
+            }
+        }
+        return ids;
+    }
+
+    /** Token by token: that one claim's job may be another claim's by now, of the same worker too. */
+    private List<Long> deleted(Session session, List<Write> all, Set<String> groups) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        Map<String, List<Write>> tokens =
+                all.stream().collect(Collectors.groupingBy(each -> each.owner().token()));
+        for (Map.Entry<String, List<Write>> each : tokens.entrySet()) {
+            Map<String, Object> values = Map.of("token", each.getKey(), "ids", ids(each.getValue()));
+            ids.addAll(answered(deleteOfToken.query(session, values, 2), groups));
+        }
+        return ids;
+    }
+
+    private static List<Long> ids(List<Write> writes) {
+        return writes.stream().map(each -> each.owner().id()).toList();
+    }
+
+    /** Locks the jobs of the owners' claims. */
+    private static List<Write> locked(Session session, NamedSql lock, List<Write> all, Set<String> groups)
+            throws SQLException {
+        Map<Long, Write> byId =
+                all.stream().collect(Collectors.toMap(each -> each.owner().id(), each -> each));
+        List<Write> mine = new ArrayList<>();
+        for (@Nullable Object[] row : lock.query(session, Map.of("ids", ids(all)), 3)) {
+            Write write = byId.get(JobRow.number(row[0]));
+            if (write != null && write.owner().token().equals(row[1])) {
+                mine.add(write);
+                if (row[2] != null) {
+                    groups.add(row[2].toString());
+                }
+            }
+        }
+        return mine;
+    }
+
+    private static List<Long> written(Session session, NamedSql write, List<Write> mine) throws SQLException {
+        Map<List<@Nullable Object>, List<Write>> alike = mine.stream()
+                .collect(Collectors.groupingBy(each -> java.util.Arrays.asList(each.time(), each.history())));
+        for (List<Write> each : alike.values()) {
+            Map<String, @Nullable Object> values = new HashMap<>();
+            values.put("ids", ids(each));
+            values.put("time", each.get(0).time());
+            values.put("history", each.get(0).history());
+            write.update(session, values);
+        }
+        return ids(mine);
+    }
+}
