@@ -137,7 +137,7 @@ final class Claiming {
                 .collect(Collectors.joining(" union all "));
         return session.query(all, types, 2).stream()
                 .map(row -> new Spot((int) JobRow.number(row[0]), (int) JobRow.number(row[1])))
-                .sorted(Comparator.comparing(Spot::place).thenComparing(Spot::type))
+                .sorted(Comparator.comparingInt(Spot::place).thenComparingInt(Spot::type))
                 .toList();
     }
 
@@ -205,10 +205,10 @@ final class Claiming {
     private static List<Claimed> sorted(Wanted wanted, List<JobRow> rows) {
         List<String> types = wanted.types().stream().map(Claimable::type).toList();
         return rows.stream()
-                .sorted(Comparator.comparing(JobRow::place)
-                        .thenComparing(row -> types.indexOf(row.job().type()))
+                .sorted(Comparator.comparingInt(JobRow::place)
+                        .thenComparingInt(row -> types.indexOf(row.job().type()))
                         .thenComparing(row -> row.job().due())
-                        .thenComparing(row -> row.job().id()))
+                        .thenComparingLong(row -> row.job().id()))
                 .map(JobRow::job)
                 .toList();
     }

@@ -178,7 +178,7 @@ final class Owning {
 
     private static List<Write> sorted(List<Write> writes) {
         return writes.stream()
-                .sorted(Comparator.comparing(each -> each.owner().id()))
+                .sorted(Comparator.comparingLong(each -> each.owner().id()))
                 .toList();
     }
 
