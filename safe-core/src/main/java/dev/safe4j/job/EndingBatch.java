@@ -125,7 +125,7 @@ final class EndingBatch implements Runnable {
                 written(batch.get(i), answers.get(i));
             }
             pause = FIRST_PAUSE;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // its thread is the only one that writes
             again(batch, failure);
         } finally {
             noneUnderWay();
@@ -152,7 +152,7 @@ final class EndingBatch implements Runnable {
         engine.ended(run, mine ? ended.end() : End.LOST, ended.time());
     }
 
-    private void again(List<Ended> batch, RuntimeException failure) {
+    private void again(List<Ended> batch, Throwable failure) {
         List<Ended> held = new ArrayList<>();
         for (Ended each : batch) {
             if (each.run().isHeld()) {

@@ -143,7 +143,8 @@ public final class JobWorkerBuilder {
     }
 
     /**
-     * Sets the longest time from one look at an empty queue to the next. What is enqueued in this process is looked for at once.
+     * Sets the longest time from one look at an empty queue to the next; jobs of workers that died are looked for each five seconds or third
+     * of a lease, whichever is sooner. What is enqueued in this process is looked for at once.
      *
      * @param longest 10 ms to an hour
      * @return this

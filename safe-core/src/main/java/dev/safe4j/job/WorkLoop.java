@@ -97,7 +97,7 @@ final class WorkLoop implements Runnable {
                 idle = SHORTEST_PAUSE;
                 return claimed.size() == wanted || tidied ? Duration.ZERO : idle;
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // its thread is the only one that claims
             LOG.warn("Worker {} could not claim jobs; it tries again.", worker, failure);
         }
         Duration now = idle;
@@ -118,10 +118,15 @@ final class WorkLoop implements Runnable {
         return types;
     }
 
+    private Duration tidying() {
+        return shorter(shorter(LONGEST_TIDY, poll), lease.dividedBy(3));
+    }
+
+    /** No longer than jobs of workers that died may wait to be found. */
     private boolean pause(Duration time) {
         lock.lock();
         try {
-            long left = jittered(time);
+            long left = jittered(shorter(time, tidying()));
             while (left > 0 && !isWoken && !isStopping) {
                 left = changed.awaitNanos(left);
             }
@@ -154,7 +159,7 @@ final class WorkLoop implements Runnable {
             return false;
         }
         isTidyWanted = false; // before the look, so that none is missed
-        tidyAt = now + jittered(shorter(shorter(LONGEST_TIDY, poll), lease.dividedBy(3)));
+        tidyAt = now + jittered(tidying());
         Tidied tidied = engine.store().tidy(JobStore.MOST_AT_ONCE, JobPolicy.DEFAULT_KEEP_DEAD);
         engine.listeners().tell(each -> each.onTidied(tidied));
         return tidied.reclaimed() + tidied.turns() > 0;

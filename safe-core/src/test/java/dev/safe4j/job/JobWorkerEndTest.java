@@ -196,6 +196,38 @@ class JobWorkerEndTest extends WorkerCases {
     }
 
     @Test
+    void an_error_of_the_store_ends_neither_the_claims_nor_the_endings() {
+        for (String step : List.of("claim", "end")) {
+            AtomicInteger tries = new AtomicInteger();
+            observed.change(step, real -> {
+                if (tries.incrementAndGet() <= 2) {
+                    throw new LinkageError("not at all");
+                }
+                return real.go();
+            });
+        }
+        jobs.enqueue("mail", "a");
+        try (JobWorker worker =
+                worker().handle("mail", String.class, (mail, run) -> {}).build()) {
+            worker.start();
+            until("it is done", () -> heard.count(End.DONE) == 1);
+        }
+        assertThat(observed.calls("end")).isEqualTo(3);
+        assertThat(observed.calls("claim")).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void jobs_of_workers_that_died_are_looked_for_however_seldom_the_queue_is_looked_at() {
+        try (JobWorker worker = worker().handle("mail", String.class, (mail, run) -> {})
+                .lease(Duration.ofSeconds(1))
+                .poll(Duration.ofHours(1))
+                .build()) {
+            worker.start();
+            until("a look each third of the lease", () -> observed.calls("tidy") >= 15);
+        }
+    }
+
+    @Test
     void an_ending_waits_for_a_store_that_is_away() {
         AtomicInteger failures = new AtomicInteger();
         jobs.enqueueAll("mail", List.of("1", "2", "3"));
