@@ -90,7 +90,7 @@ public final class OtherJvm implements AutoCloseable {
                 said.accept(line);
             }
         } catch (IOException expected) {
-            // Killed: what it had said before was read.
+            // Closed, once it was dead and all that it had said was handed on, or nobody wants it.
         }
     }
 
@@ -120,7 +120,7 @@ public final class OtherJvm implements AutoCloseable {
 
     /** SIGKILL; returns when it is dead and every line that it had said has been handed on. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // that of the process itself throws away what was not read yet
         awaitEnd(END);
     }
 
@@ -128,12 +128,16 @@ public final class OtherJvm implements AutoCloseable {
      * Waits until it has ended, and every line that it had said has been handed on.
      *
      * @return its exit code
-     * @throws AssertionError if it has not ended in that time
+     * @throws AssertionError if it has not ended in that time, or its lines were not all handed on
      */
     public int awaitEnd(Duration bound) {
         try {
             if (process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
                 reader.join(END.toMillis());
+                if (reader.isAlive()) {
+                    throw new AssertionError("what JVM " + process.pid() + " has said is still not handed on after "
+                            + END.toMillis() + " ms");
+                }
                 return process.exitValue();
             }
         } catch (InterruptedException interrupted) {
