@@ -3,6 +3,7 @@ package dev.safe4j.jdbc.advisory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.transaction.Transactions;
@@ -161,12 +162,17 @@ class SessionLocksTest {
 
     @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
     void an_empty_pool_is_told_and_leaves_nothing_behind(TestDatabase db) {
-        pool.setConnectionTimeout(300);
-        pool.setMaximumPoolSize(1);
-        SessionLock first = sessions.acquire("order:1");
-        assertThatThrownBy(() -> sessions.acquire("order:2")).isInstanceOf(CannotGetJdbcConnectionException.class);
-        first.close();
-        sessions.acquire("order:2").close();
+        HikariConfig impatient = new HikariConfig(); // a pool that has begun does not take another time-out
+        impatient.setDataSource(pool);
+        impatient.setMaximumPoolSize(1);
+        impatient.setConnectionTimeout(300);
+        try (HikariDataSource ofOne = new HikariDataSource(impatient)) {
+            SessionLocks alone = on(db, ofOne);
+            SessionLock first = alone.acquire("order:1");
+            assertThatThrownBy(() -> alone.acquire("order:2")).isInstanceOf(CannotGetJdbcConnectionException.class);
+            first.close();
+            alone.acquire("order:2").close();
+        }
         assertThat(isFree("order:1")).isTrue();
     }
 

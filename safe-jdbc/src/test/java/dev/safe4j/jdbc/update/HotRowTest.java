@@ -50,7 +50,6 @@ class HotRowTest {
                 server.assertDurable();
                 Purchases.tables(db, stock(WITH_KILLS));
                 try (HikariDataSource pool = db.newPool(Purchases.BUYERS)) {
-                    pool.setConnectionTimeout(2_000);
                     Purchases purchases = new Purchases(pool);
                     all(purchases, WITH_KILLS, done -> {
                         if (done == WITH_KILLS / 4 || done == WITH_KILLS / 2) {
