@@ -73,6 +73,16 @@ create table if not exists gift (
   card bigint not null
 );
 
+create table if not exists parcel (
+  id varchar(36) primary key,
+  state varchar(10) not null
+);
+
+create table if not exists letter (
+  address varchar(60) primary key,
+  state varchar(10) not null
+);
+
 create table if not exists box (
   id bigint primary key,
   stock integer not null,
