@@ -107,8 +107,8 @@ final class Claiming {
     private static Map<String, @Nullable Object> values(Session session, Wanted wanted) throws SQLException {
         List<Claimable> types = wanted.types();
         Map<String, @Nullable Object> values = of(wanted);
-        values.put("types", Arrays.of(session, "text", types, Claimable::type));
-        values.put("limits", Arrays.of(session, "int4", types, Claimable::attempts));
+        values.put("types", ArrayValues.of(session, "text", types, Claimable::type));
+        values.put("limits", ArrayValues.of(session, "int4", types, Claimable::attempts));
         return values;
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -196,11 +197,13 @@ final class Owning {
 
     private static Map<String, @Nullable Object> arrays(Session session, List<Write> all) throws SQLException {
         Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("ids", Arrays.of(session, "int8", all, each -> each.owner().id()));
         values.put(
-                "tokens", Arrays.of(session, "text", all, each -> each.owner().token()));
-        values.put("times", Arrays.of(session, "int8", all, Write::time));
-        values.put("histories", Arrays.of(session, "text", all, Write::history));
+                "ids", ArrayValues.of(session, "int8", all, each -> each.owner().id()));
+        values.put(
+                "tokens",
+                ArrayValues.of(session, "text", all, each -> each.owner().token()));
+        values.put("times", ArrayValues.of(session, "int8", all, Write::time));
+        values.put("histories", ArrayValues.of(session, "text", all, Write::history));
         return values;
     }
 
@@ -250,8 +253,8 @@ final class Owning {
     }
 
     private static List<Long> written(Session session, NamedSql write, List<Write> mine) throws SQLException {
-        Map<List<@Nullable Object>, List<Write>> alike = mine.stream()
-                .collect(Collectors.groupingBy(each -> java.util.Arrays.asList(each.time(), each.history())));
+        Map<List<@Nullable Object>, List<Write>> alike =
+                mine.stream().collect(Collectors.groupingBy(each -> Arrays.asList(each.time(), each.history())));
         for (List<Write> each : alike.values()) {
             Map<String, @Nullable Object> values = new HashMap<>();
             values.put("ids", ids(each));

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's arrays, which are one value whatever their length: a statement keeps its plan. */
-final class Arrays {
+final class ArrayValues {
 
-    private Arrays() {}
+    private ArrayValues() {}
 
     static <T> Array of(Session session, String type, List<T> from, Function<T, @Nullable Object> part)
             throws SQLException {
