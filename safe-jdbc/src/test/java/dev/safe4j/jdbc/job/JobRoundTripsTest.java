@@ -12,7 +12,9 @@ import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.servers.WireTap;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
@@ -52,6 +54,83 @@ class JobRoundTripsTest {
             count(wire, "nothing to purge", postgresql ? 1 : 5, () -> store.purge(JOBS));
         }
         softly.assertAll();
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void of_what_costs_more_are_as_the_guide_says(TestDatabase db) throws Exception {
+        boolean postgresql = Queue.in(db).dialect() == Dialect.POSTGRESQL;
+        try (WireTap wire = WireTap.to(db.server().host(), db.server().port());
+                Single one = new Single(db, wire)) {
+            JdbcJobStore store = JdbcJobStore.on(one);
+            round(store);
+            store.end(Queue.done(owners(store), Duration.ZERO));
+            count(
+                    wire,
+                    "enqueue under a free key",
+                    postgresql ? 1 : 2,
+                    () -> store.enqueue(List.of(Queue.job("a", "free", null))));
+            store.enqueue(List.of(job("other", 5), job("other", 7), Queue.job("b")));
+            Wanted wanted = new Wanted(
+                    List.of(new Claimable(Queue.TYPE, 3, null), new Claimable("other", 3, null)),
+                    JOBS,
+                    "worker",
+                    "token 1",
+                    Queue.LONG);
+            List<Claimed> claimed = new ArrayList<>();
+            count(
+                    wire,
+                    "claim of three types and priorities",
+                    postgresql ? 1 : 9,
+                    () -> claimed.addAll(store.claim(wanted)));
+            List<Owner> owners = Queue.owners(claimed, wanted);
+            softly.assertThat(owners).hasSize(4);
+            count(wire, "renew", postgresql ? 1 : 6, () -> store.renew(owners, Queue.LONG));
+            count(
+                    wire,
+                    "end in another way",
+                    postgresql ? 1 : 6,
+                    () -> store.end(List.of(
+                            new JobEnding.Retry(owners.get(0), Duration.ZERO, "no"),
+                            new JobEnding.Retry(owners.get(1), Duration.ZERO, "no"))));
+            List<Owner> both = new ArrayList<>(owners(store));
+            both.addAll(owners.subList(2, 4));
+            count(wire, "done, of two claims", postgresql ? 1 : 2, () -> store.end(Queue.done(both, Duration.ZERO)));
+        }
+        softly.assertAll();
+    }
+
+    @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    void of_the_turns_of_groups_are_as_the_guide_says(TestDatabase db) throws Exception {
+        boolean postgresql = Queue.in(db).dialect() == Dialect.POSTGRESQL;
+        try (WireTap wire = WireTap.to(db.server().host(), db.server().port());
+                Single one = new Single(db, wire)) {
+            JdbcJobStore store = JdbcJobStore.on(one);
+            for (int round = 0; round < 2; round++) { // a driver asks once for what it has not met before
+                for (String group : List.of("a", "b")) {
+                    store.enqueue(List.of(Queue.job("first", null, group), Queue.job("second", null, group)));
+                }
+                store.tidy(JOBS, Queue.LONG);
+                List<Owner> owners = owners(store);
+                softly.assertThat(owners).hasSize(2);
+                wire.reset();
+                store.end(Queue.done(owners, Duration.ZERO));
+                long given = wire.roundTrips() - 1;
+                softly.assertThat(round == 0 || given == (postgresql ? 1 : 2 * owners.size()))
+                        .as("turns of two groups took " + given)
+                        .isTrue();
+                store.end(Queue.done(owners(store), Duration.ZERO));
+            }
+        }
+        softly.assertAll();
+    }
+
+    private static List<Owner> owners(JdbcJobStore store) {
+        Wanted wanted = Queue.wanted(JOBS);
+        return Queue.owners(store.claim(wanted), wanted);
+    }
+
+    private static NewJob job(String type, int priority) {
+        return new NewJob(type, new byte[0], Map.of(), priority, Duration.ZERO, null, null);
     }
 
     private static List<?> enqueue(JdbcJobStore store) {
