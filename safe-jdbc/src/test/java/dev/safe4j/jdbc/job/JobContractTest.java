@@ -19,7 +19,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 
-/** The contract of stores of jobs, on each database and at each isolation level. */
+/** The contract of stores of jobs, on each database, and in the long runs at each isolation level. */
 @Tag("slow")
 class JobContractTest {
 
@@ -96,6 +96,7 @@ class JobContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnPostgresqlAtRepeatableRead extends OverSql {
         OnPostgresqlAtRepeatableRead() {
             super(ServerKind.POSTGRESQL, "options=-c%20default_transaction_isolation=repeatable%5C%20read");
@@ -117,6 +118,7 @@ class JobContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnMariaDbAtReadCommitted extends OverSql {
         OnMariaDbAtReadCommitted() {
             super(ServerKind.MARIADB, "sessionVariables=tx_isolation='READ-COMMITTED'");
@@ -124,6 +126,7 @@ class JobContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnMariaDbWithSnapshotIsolation extends OverSql {
         OnMariaDbWithSnapshotIsolation() {
             super(ServerKind.MARIADB, "sessionVariables=innodb_snapshot_isolation=ON");
@@ -132,6 +135,7 @@ class JobContractTest {
 
     /** A pool whose connections do not commit by themselves. */
     @Nested
+    @Tag("soak")
     class OnMariaDbWithoutAutoCommit extends OverSql {
         OnMariaDbWithoutAutoCommit() {
             super(ServerKind.MARIADB);
@@ -158,6 +162,7 @@ class JobContractTest {
     }
 
     @Nested
+    @Tag("soak")
     class OnH2InsideATransaction extends Inside {
         OnH2InsideATransaction() {
             super(ServerKind.H2);
