@@ -34,7 +34,8 @@ public final class JobHistory {
         failure.printStackTrace(new PrintWriter(stack));
         String entry = line(attempt, at, String.valueOf(failure));
         String text = lines(history) + entry + rest(stack.toString());
-        return storable(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+        // with its end of line, since the store may add a line
+        return storable(text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "\n" : text);
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.job.JobListener.End;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,18 @@ class JobWorkerTest extends WorkerCases {
                 .as("the stack of the last one")
                 .anyMatch(each -> each.contains("JobWorkerTest"));
         assertThat(lines.stream().filter(each -> each.startsWith("attempt "))).hasSize(3);
+    }
+
+    @Test
+    void a_line_can_be_added_to_a_history_that_was_cut() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 50_000; i++) {
+            text.append(i % 100 == 99 ? '\n' : 'x');
+        }
+        String cut = JobHistory.with("", 1, Instant.EPOCH, new IllegalStateException(text.toString()));
+        assertThat(cut).hasSize(JobHistory.LONGEST);
+        String more = cut + JobHistory.lapsed(2, Instant.EPOCH, "w");
+        assertThat(more.lines().filter(each -> each.startsWith("attempt "))).hasSize(2);
     }
 
     @Test
