@@ -29,16 +29,29 @@ final class Crew implements AutoCloseable {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
-    private Crew() {}
+    private final Class<?> program;
+
+    private Crew(Class<?> program) {
+        this.program = program;
+    }
 
     /** Starts so many workers and waits until all are ready to go. */
     static Crew of(int workers, Task task) {
         return of(Collections.nCopies(workers, Map.of()), task);
     }
 
-    /** The same, one for each environment, with variables beside those of this JVM. */
+    /** Starts so many workers of another program and waits until all are ready to go. */
+    static Crew of(Class<?> program, int workers, Task task) {
+        return of(program, Collections.nCopies(workers, Map.of()), task);
+    }
+
+    /** So many of those that hold locks, one for each environment, with variables beside those of this JVM. */
     static Crew of(List<Map<String, String>> environments, Task task) {
-        Crew crew = new Crew();
+        return of(Worker.class, environments, task);
+    }
+
+    private static Crew of(Class<?> program, List<Map<String, String>> environments, Task task) {
+        Crew crew = new Crew(program);
         try {
             environments.forEach(each -> crew.add(crew.jvms.size(), task, each));
             crew.awaitReady(crew.jvms);
@@ -52,7 +65,7 @@ final class Crew implements AutoCloseable {
     private void add(int number, Task task, Map<String, String> environment) {
         Task named = task.with("name", "w" + number);
         Task mine = number % 2 == 1 ? named.with("lettuce", "yes") : named; // both clients of Redis in one run
-        jvms.add(OtherJvm.start(Worker.class, mine.toArguments(), environment, this::hear));
+        jvms.add(OtherJvm.start(program, mine.toArguments(), environment, this::hear));
     }
 
     private void hear(String line) {
@@ -158,6 +171,13 @@ final class Crew implements AutoCloseable {
         jvm(number).tell("go");
     }
 
+    /** Has a worker end in order, and another one take its place. */
+    void relieve(OtherJvm jvm, Task task) {
+        jvm.tell("stop");
+        jvm.awaitEnd(END);
+        join(task);
+    }
+
     int size() {
         return jvms.size();
     }
@@ -167,7 +187,12 @@ final class Crew implements AutoCloseable {
         return said.stream().filter(line -> line.startsWith(word)).toList();
     }
 
-    /** What the workers that came to their end have counted, all whose names begin like this. */
+    /** Waits until the workers have counted so many. */
+    void awaitCounted(String name, long number, Duration bound) {
+        await(number + " " + name, bound, () -> counted(name) >= number);
+    }
+
+    /** What the workers have counted, those that hold locks at their end, all whose names begin like this. */
     long counted(String name) {
         return counts.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(name))

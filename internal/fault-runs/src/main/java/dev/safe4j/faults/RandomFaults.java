@@ -1,17 +1,22 @@
 package dev.safe4j.faults;
 
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.LocalServer;
 import dev.safe4j.servers.OtherJvm;
 import dev.safe4j.servers.WireTap;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Does random things to the workers of a run and to their connections, one after the other. For one thread. */
 final class RandomFaults {
@@ -25,7 +30,11 @@ final class RandomFaults {
         /** All connections are closed at once. */
         CUT,
         /** The next request of a kind is carried out, and its reply is lost. */
-        LOSE_REPLY
+        LOSE_REPLY,
+        /** A JVM ends in order, and another one begins. */
+        RELIEVE,
+        /** The server is killed, and started again. */
+        KILL_STORE
     }
 
     private static final Duration LONGEST_STEP = Duration.ofSeconds(90);
@@ -36,6 +45,9 @@ final class RandomFaults {
     private final Task task;
     private final List<String> requests;
     private final Random random;
+    private final List<Fault> faults = new ArrayList<>(List.of(Fault.PAUSE, Fault.KILL, Fault.CUT, Fault.LOSE_REPLY));
+    private final Deque<Fault> first = new ArrayDeque<>();
+    private @Nullable LocalServer store;
     private final List<Future<String>> lostReplies = new ArrayList<>();
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 
@@ -52,18 +64,45 @@ final class RandomFaults {
         this.task = task;
         this.requests = requests;
         this.random = new Random(seed);
+        shuffle();
+    }
+
+    private void shuffle() {
+        List<Fault> shuffled = new ArrayList<>(faults);
+        Collections.shuffle(shuffled, random);
+        first.clear();
+        first.addAll(shuffled);
+    }
+
+    /**
+     * Has them befall the server too, and workers be relieved.
+     *
+     * @param server of the run alone
+     */
+    RandomFaults killing(LocalServer server) {
+        store = server;
+        faults.addAll(List.of(Fault.RELIEVE, Fault.KILL_STORE));
+        shuffle();
+        return this;
     }
 
     /** Does each fault once, and then what comes, until the time is over and its consequences were seen, too. */
     void during(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        List<Fault> first = new ArrayList<>(List.of(Fault.values()));
-        Collections.shuffle(first, random);
-        first.forEach(this::happens);
         long latest = end + LONGEST_STEP.toNanos();
-        while (System.nanoTime() - end < 0 || (!haveHappened() && System.nanoTime() - latest < 0)) {
-            happens(random.nextInt(KILL_IN) == 0 ? Fault.KILL : others().get(random.nextInt(others().size())));
+        while (!first.isEmpty() || System.nanoTime() - end < 0 || (!haveHappened() && System.nanoTime() - latest < 0)) {
+            next();
         }
+    }
+
+    /** Does one: each once, and then what comes. */
+    void next() {
+        happens(first.isEmpty() ? any() : first.remove());
+    }
+
+    private Fault any() {
+        List<Fault> others = faults.stream().filter(each -> each != Fault.KILL).toList();
+        return random.nextInt(KILL_IN) == 0 ? Fault.KILL : others.get(random.nextInt(others.size()));
     }
 
     private boolean haveHappened() {
@@ -72,10 +111,6 @@ final class RandomFaults {
                 && judge.losses() > 0
                 && !judge.takeOvers().isEmpty()
                 && judge.count(Step.Kind.ACQUIRE, Step.Outcome.INTERRUPTED) > 0;
-    }
-
-    private static List<Fault> others() {
-        return List.of(Fault.PAUSE, Fault.CUT, Fault.LOSE_REPLY);
     }
 
     private void happens(Fault fault) {
@@ -88,6 +123,11 @@ final class RandomFaults {
             }
             case CUT -> tap.cutAll();
             case LOSE_REPLY -> loseReply();
+            case RELIEVE -> crew.relieve(anyAlive(), task);
+            case KILL_STORE -> {
+                Objects.requireNonNull(store).kill();
+                store.restart();
+            }
         }
         pass(20 + random.nextInt(200));
     }
@@ -96,7 +136,8 @@ final class RandomFaults {
         OtherJvm jvm = anyAlive();
         jvm.pause();
         int lease = Math.toIntExact(task.millis("lease", 0).toMillis());
-        pass(lease / 2 + random.nextInt(2 * lease));
+        boolean isFirst = counts.getOrDefault(Fault.PAUSE, 0) == 1; // which is sure to go past the lease
+        pass((isFirst ? lease * 5 / 4 : lease / 2) + random.nextInt(2 * lease));
         jvm.resume();
     }
 

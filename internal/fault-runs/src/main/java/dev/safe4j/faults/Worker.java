@@ -26,7 +26,7 @@ public final class Worker {
 
     private final Task task;
     private final Site site;
-    private final Gate gate = new Gate(Worker::say);
+    private final Gate gate = new Gate(Program::say);
     private final List<Thread> threads = new ArrayList<>();
     private final List<Loop> loops = new ArrayList<>();
 
@@ -64,13 +64,13 @@ public final class Worker {
 
     private void obey(BufferedReader orders) throws IOException {
         warm();
-        say("READY");
+        Program.say("READY");
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             switch (order) {
                 case "go" -> go();
                 case "halt" -> gate.shut();
                 case "on" -> gate.open();
-                case "clock" -> say("CLOCK " + System.currentTimeMillis());
+                case "clock" -> Program.say("CLOCK " + System.currentTimeMillis());
                 case "stop" -> {
                     stop();
                     return;
@@ -96,7 +96,7 @@ public final class Worker {
     }
 
     private void go() {
-        Journal journal = new Journal(Worker::say);
+        Journal journal = new Journal(Program::say);
         site.begin().run();
         for (int i = 0; i < task.number("threads", 1); i++) {
             String name = task.text("name") + "/" + i;
@@ -129,9 +129,9 @@ public final class Worker {
             all &= ended(thread);
         }
         WatchedStore store = site.store();
-        store.counts().forEach((name, count) -> say("COUNT " + name + " " + count));
-        store.failures().forEach((type, text) -> say("FAILURE " + type + ": " + text.replace('\n', ' ')));
-        say(all ? "BYE" : "STUCK");
+        store.counts().forEach((name, count) -> Program.say("COUNT " + name + " " + count));
+        store.failures().forEach((type, text) -> Program.say("FAILURE " + type + ": " + text.replace('\n', ' ')));
+        Program.say(all ? "BYE" : "STUCK");
     }
 
     private static boolean ended(Thread thread) {
@@ -141,15 +141,8 @@ public final class Worker {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            List.of(thread.getStackTrace()).forEach(frame -> say("stuck: " + frame));
+            List.of(thread.getStackTrace()).forEach(frame -> Program.say("stuck: " + frame));
         }
         return !thread.isAlive();
-    }
-
-    /** One write for each line, so that the lines of several threads stay whole. */
-    private static void say(String line) {
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        System.out.write(bytes, 0, bytes.length);
-        System.out.flush();
     }
 }

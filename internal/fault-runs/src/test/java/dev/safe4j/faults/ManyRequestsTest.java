@@ -126,10 +126,7 @@ class ManyRequestsTest {
         if (db == null) {
             return effects(stage.redis(), block).toList();
         }
-        return db.rows("select request, attempt, run from effect where block = ?", block).stream()
-                .map(row ->
-                        effect(block, String.valueOf(row.get("request")), row.get("attempt") + "", row.get("run") + ""))
-                .toList();
+        return EffectRows.of(db, block);
     }
 
     private static Stream<Effect> effects(TestRedis redis, int block) {
@@ -137,10 +134,6 @@ class ManyRequestsTest {
         return (runs == null ? List.of() : runs)
                 .stream()
                         .map(each -> String.valueOf(each).split(" "))
-                        .map(part -> effect(block, part[0], part[1], part[2]));
-    }
-
-    private static Effect effect(int block, String key, String attempt, String run) {
-        return new Effect(block, Integer.parseInt(key), Long.parseLong(attempt), run);
+                        .map(part -> EffectRows.effect(block, part[0], part[1], part[2]));
     }
 }
