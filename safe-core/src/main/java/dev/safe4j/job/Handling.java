@@ -9,33 +9,40 @@ import org.jspecify.annotations.Nullable;
  * How jobs of one type are handled. Immutable.
  *
  * @param type which ones
- * @param payload what they are about
  * @param policy how they are run
- * @param handler what is done
+ * @param body what is done
  * @param schedule whose runs they are; null for jobs that were enqueued
  */
-record Handling<T>(
-        String type,
-        Class<T> payload,
-        JobPolicy policy,
-        JobHandler<T> handler,
-        @Nullable JobSchedule schedule) {
+record Handling(
+        String type, JobPolicy policy, Body body, @Nullable JobSchedule schedule) {
 
-    static Handling<String> of(JobSchedule schedule) {
-        return new Handling<>(
-                schedule.name(),
-                String.class,
-                schedule.policy(),
-                (definition, run) -> schedule.handler().run(run, run),
-                schedule);
+    /** What is done for a job. */
+    @FunctionalInterface
+    interface Body {
+
+        void run(JobRun run) throws Exception;
+    }
+
+    static <T> Handling of(String type, Class<T> payload, JobPolicy policy, JobHandler<T> handler) {
+        return new Handling(type, policy, run -> handler.run(run.payload(payload), run), null);
+    }
+
+    static Handling of(JobSchedule schedule) {
+        Body body = run -> schedule.handler().run(run, run);
+        return new Handling(schedule.name(), schedule.policy(), body, schedule);
+    }
+
+    /** Of jobs that nobody here knows what to do with. */
+    static Handling unknown(String type, String worker) {
+        Body body = run -> {
+            throw new PermanentJobException("worker " + worker + " has no handler of jobs of type '" + type
+                    + "', and was told to bury those: start workers that have one, and retry the dead letter.");
+        };
+        return new Handling(type, JobPolicy.defaults(), body, null);
     }
 
     Claimable claimable() {
         return new Claimable(type, policy.attempts(), policy.pace());
-    }
-
-    void call(JobRun run) throws Exception {
-        handler.run(run.payload(payload), run);
     }
 
     JobEnding done(JobRun run) {

@@ -4,8 +4,6 @@ import dev.safe4j.job.EndingBatch.Ended;
 import dev.safe4j.job.JobListener.End;
 import dev.safe4j.lease.LeaseLostException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +22,19 @@ final class JobExecution {
     private static final Duration TO_END = Duration.ofSeconds(5);
 
     private final JobEngine engine;
-    private final Map<String, Handling<?>> handlings;
+    private final Handlings handlings;
     private final @Nullable JobTransactions transactions;
     private final ScheduledThreadPoolExecutor timer;
     private final Consumer<Ended> endings;
     private volatile boolean isStopping;
 
-    JobExecution(JobWorkerBuilder options, ScheduledThreadPoolExecutor timer, Consumer<Ended> endings) {
+    JobExecution(
+            JobWorkerBuilder options,
+            Handlings handlings,
+            ScheduledThreadPoolExecutor timer,
+            Consumer<Ended> endings) {
         this.engine = options.engine;
-        this.handlings = Map.copyOf(options.handlings);
+        this.handlings = handlings;
         this.transactions = options.transactions;
         this.timer = timer;
         this.endings = endings;
@@ -49,7 +51,7 @@ final class JobExecution {
             engine.ended(run, End.LOST, Duration.ZERO);
             return;
         }
-        Handling<?> handling = Objects.requireNonNull(handlings.get(run.type()), "only what is handled is claimed");
+        Handling handling = handlings.of(run.type());
         long begun = System.nanoTime();
         Watch watch = new Watch(run, runner);
         if (!engine.keep(run, handling.renewed())) {
@@ -67,7 +69,7 @@ final class JobExecution {
         end(handling, run, failure == null ? null : watch.explained(handling, failure), time);
     }
 
-    private @Nullable Throwable call(Handling<?> handling, JobRun run) {
+    private @Nullable Throwable call(Handling handling, JobRun run) {
         JobContext.Scope scope = open(run);
         @Nullable Throwable failure = attempt(handling, run);
         try {
@@ -81,14 +83,14 @@ final class JobExecution {
         return failure;
     }
 
-    private @Nullable Throwable attempt(Handling<?> handling, JobRun run) {
+    private @Nullable Throwable attempt(Handling handling, JobRun run) {
         try {
             JobTransactions wanted = handling.policy().isTransactional() ? transactions : null;
             if (wanted == null) {
-                handling.call(run);
+                handling.body().run(run);
             } else {
                 wanted.run(end -> {
-                    handling.call(run);
+                    handling.body().run(run);
                     complete(handling, run, end.test(handling.done(run)));
                 });
             }
@@ -98,7 +100,7 @@ final class JobExecution {
         }
     }
 
-    private void complete(Handling<?> handling, JobRun run, boolean mine) {
+    private void complete(Handling handling, JobRun run, boolean mine) {
         if (!mine) {
             engine.lose(run.lease(), "the store says that it is no longer this worker's");
             throw new LeaseLostException(
@@ -117,7 +119,7 @@ final class JobExecution {
         }
     }
 
-    private void end(Handling<?> handling, JobRun run, @Nullable Throwable failure, Duration time) {
+    private void end(Handling handling, JobRun run, @Nullable Throwable failure, Duration time) {
         if (failure == null && handling.policy().isTransactional()) {
             engine.forget(run); // its end was written in its transaction
             engine.ended(run, End.DONE, time);
@@ -184,7 +186,7 @@ final class JobExecution {
             }
         }
 
-        synchronized Throwable explained(Handling<?> handling, Throwable failure) {
+        synchronized Throwable explained(Handling handling, Throwable failure) {
             if (!isTimeOver) {
                 return failure;
             }

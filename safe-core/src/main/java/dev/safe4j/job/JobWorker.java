@@ -44,10 +44,11 @@ public final class JobWorker implements AutoCloseable {
                 + UUID.randomUUID().toString().substring(0, 8);
         this.threads = new JobThreads(options.label, options.virtualThreads);
         this.endings = new EndingBatch(engine, this::isBusy, this::written);
-        this.execution = new JobExecution(options, threads.timer(), endings::add);
+        Handlings handlings = new Handlings(options.handlings, id);
+        this.execution = new JobExecution(options, handlings, threads.timer(), endings::add);
         this.runners = new Runners(options.concurrency, threads.runners(), execution::run, this::taken);
         this.room = new Room(runners, endings, options.concurrency, options.buffer);
-        this.loop = new WorkLoop(options, id, room, this::accept);
+        this.loop = new WorkLoop(options, handlings, id, room, this::accept);
         this.wakeUp = loop::wake;
     }
 

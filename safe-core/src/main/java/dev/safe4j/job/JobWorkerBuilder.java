@@ -28,13 +28,14 @@ public final class JobWorkerBuilder {
     private static final int MOST_AT_A_TIME = 10_000;
 
     final JobEngine engine;
-    final Map<String, Handling<?>> handlings = new LinkedHashMap<>();
+    final Map<String, Handling> handlings = new LinkedHashMap<>();
     int concurrency = DEFAULT_CONCURRENCY;
     int buffer = DEFAULT_BUFFER;
     Duration lease = DEFAULT_LEASE;
     Duration poll = DEFAULT_POLL;
     String label = "worker";
     boolean virtualThreads = true;
+    boolean buriesUnknown;
 
     @Nullable
     JobTransactions transactions;
@@ -71,7 +72,7 @@ public final class JobWorkerBuilder {
     public <T> JobWorkerBuilder handle(String type, Class<T> payload, JobPolicy policy, JobHandler<T> handler) {
         Objects.requireNonNull(handler, "the handler of jobs of type '" + type + "' is null");
         engine.codec().check(payload);
-        return add(new Handling<>(type, payload, policy, handler, null));
+        return add(Handling.of(type, payload, policy, handler));
     }
 
     /**
@@ -85,7 +86,7 @@ public final class JobWorkerBuilder {
         return add(Handling.of(schedule));
     }
 
-    private JobWorkerBuilder add(Handling<?> handling) {
+    private JobWorkerBuilder add(Handling handling) {
         String type = JobOptions.name("the type of a job", handling.type(), JobStore.LONGEST_TYPE);
         if (handlings.putIfAbsent(type, handling) != null) {
             throw new IllegalArgumentException("jobs of type '" + type + "' have two handlers: which one is it?");
@@ -178,6 +179,18 @@ public final class JobWorkerBuilder {
      */
     public JobWorkerBuilder platformThreads() {
         virtualThreads = false;
+        return this;
+    }
+
+    /**
+     * Has jobs of types that it has no handler of be dead letters that say so, instead of being left for workers that have one. In a
+     * deployment in which old and new workers run together, an old one buries what only a new one knows. Such types are looked for once a
+     * minute.
+     *
+     * @return this
+     */
+    public JobWorkerBuilder buryUnknown() {
+        buriesUnknown = true;
         return this;
     }
 

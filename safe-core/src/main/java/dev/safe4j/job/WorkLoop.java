@@ -5,9 +5,7 @@ import dev.safe4j.job.JobStore.NewJob;
 import dev.safe4j.job.JobStore.Tidied;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,7 +26,8 @@ final class WorkLoop implements Runnable {
     private static final String SCHEDULE = "schedule";
 
     private final JobEngine engine;
-    private final List<Handling<?>> handlings;
+    private final Handlings handlings;
+    private final boolean buriesUnknown;
     private final String worker;
     private final Duration lease;
     private final Duration poll;
@@ -44,9 +43,10 @@ final class WorkLoop implements Runnable {
     private long upkeepAt = System.nanoTime();
     private int first;
 
-    WorkLoop(JobWorkerBuilder options, String worker, Room room, Consumer<List<JobRun>> runs) {
+    WorkLoop(JobWorkerBuilder options, Handlings handlings, String worker, Room room, Consumer<List<JobRun>> runs) {
         this.engine = options.engine;
-        this.handlings = List.copyOf(options.handlings.values());
+        this.handlings = handlings;
+        this.buriesUnknown = options.buriesUnknown;
         this.worker = worker;
         this.lease = options.lease;
         this.poll = options.poll;
@@ -90,7 +90,9 @@ final class WorkLoop implements Runnable {
             if (wanted == 0) {
                 return poll; // or until there is room
             }
-            List<JobRun> claimed = engine.claim(types(), wanted, worker, lease, JobWorkerBuilder.LONGEST_HOLD);
+            // another type is the first one each time, so that none is passed over for ever
+            List<Claimable> types = handlings.claimable(first++);
+            List<JobRun> claimed = engine.claim(types, wanted, worker, lease, JobWorkerBuilder.LONGEST_HOLD);
             room.claimed(wanted, claimed.size());
             runs.accept(claimed);
             if (!claimed.isEmpty() || tidied) {
@@ -107,15 +109,6 @@ final class WorkLoop implements Runnable {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    /** Another type is the first one each time, so that none is passed over for ever. */
-    private List<Claimable> types() {
-        List<Claimable> types = new ArrayList<>();
-        handlings.forEach(each -> types.add(each.claimable()));
-        first = (first + 1) % types.size();
-        Collections.rotate(types, first);
-        return types;
     }
 
     private Duration tidying() {
@@ -152,7 +145,10 @@ final class WorkLoop implements Runnable {
         long now = System.nanoTime();
         if (now - upkeepAt >= 0) {
             upkeepAt = now + jittered(UPKEEP);
-            handlings.forEach(this::ensureScheduled);
+            handlings.known().forEach(this::ensureScheduled);
+            if (buriesUnknown) {
+                handlings.meet(engine.store().counts());
+            }
             engine.store().purge(JobStore.MOST_AT_ONCE);
         }
         if (now - tidyAt < 0 && !isTidyWanted) {
@@ -166,7 +162,7 @@ final class WorkLoop implements Runnable {
     }
 
     /** All workers do it, and one job stands for all of them. */
-    private void ensureScheduled(Handling<?> handling) {
+    private void ensureScheduled(Handling handling) {
         JobSchedule schedule = handling.schedule();
         if (schedule == null) {
             return;
