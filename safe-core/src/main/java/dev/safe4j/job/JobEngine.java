@@ -8,6 +8,8 @@ import dev.safe4j.job.JobStore.Owner;
 import dev.safe4j.job.JobStore.Wanted;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseKeeper;
+import dev.safe4j.lock.ReleaseSignal;
+import dev.safe4j.lock.ReleaseSignal.Listening;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,8 @@ final class JobEngine implements AutoCloseable {
     private final JobListeners listeners;
     private final LeaseKeeper keeper;
     private final List<Wakeable> workers = new CopyOnWriteArrayList<>();
+    private final @Nullable ReleaseSignal signal;
+    private @Nullable Listening listening;
 
     /** Who looks for jobs. */
     @FunctionalInterface
@@ -43,6 +48,7 @@ final class JobEngine implements AutoCloseable {
         this.codec = options.codec;
         this.context = options.context;
         this.listeners = new JobListeners(options.listeners);
+        this.signal = options.signal;
         this.keeper = new LeaseKeeper("jobs-" + store.name(), this::renew);
     }
 
@@ -76,7 +82,18 @@ final class JobEngine implements AutoCloseable {
         });
         int lost = (int) answers.values().stream().filter(each -> !each).count();
         listeners.tell(each -> each.onRenewed(leases.size(), lost));
+        Duration lag = leases.stream().map(JobEngine::lag).reduce(Duration.ZERO, JobEngine::longer);
+        listeners.tell(each -> each.onHeartbeat(lag));
         return leases.stream().map(answers::get).toList();
+    }
+
+    /** By how much a lease has been without a renewal for longer than planned. */
+    private static Duration lag(Lease lease) {
+        return lease.age().minus(lease.length().dividedBy(3));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** What a lease is of: the id of the job, after its type. */
@@ -142,13 +159,20 @@ final class JobEngine implements AutoCloseable {
         listeners.tell(each -> each.onEnded(run, end, time));
     }
 
-    /** Adds who is told of what is enqueued here. */
-    void addWorker(Wakeable worker) {
+    /** Adds who is told of what is enqueued here, and elsewhere if there is a signal of it. */
+    synchronized void addWorker(Wakeable worker) {
         workers.add(worker);
+        if (signal != null && listening == null) {
+            listening = signal.listen(jobs -> wakeWorkers(false));
+        }
     }
 
-    void removeWorker(Wakeable worker) {
+    synchronized void removeWorker(Wakeable worker) {
         workers.remove(worker);
+        if (workers.isEmpty() && listening != null) {
+            listening.close();
+            listening = null;
+        }
     }
 
     /**

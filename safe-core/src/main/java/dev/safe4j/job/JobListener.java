@@ -72,6 +72,13 @@ public interface JobListener {
     default void onRenewed(int claims, int lost) {}
 
     /**
+     * Claims were renewed, after a third of their lease as a rule.
+     *
+     * @param lag how much later than that the last of them was; at two thirds of the lease it would have been lost
+     */
+    default void onHeartbeat(Duration lag) {}
+
+    /**
      * What was found to be done for jobs that nobody was at.
      *
      * @param tidied what it was

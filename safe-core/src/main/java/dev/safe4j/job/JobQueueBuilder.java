@@ -1,10 +1,12 @@
 package dev.safe4j.job;
 
 import dev.safe4j.idempotency.AnswerCodec;
+import dev.safe4j.lock.ReleaseSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How a queue is set up; begun by {@link JobQueue#builder}. For one thread. */
 public final class JobQueueBuilder {
@@ -31,6 +33,9 @@ public final class JobQueueBuilder {
     JobContext context = NOTHING;
     int largest = DEFAULT_LARGEST;
 
+    @Nullable
+    ReleaseSignal signal;
+
     JobQueueBuilder(JobStore store) {
         this.store = Objects.requireNonNull(store, "the store of the queue is null");
     }
@@ -54,6 +59,18 @@ public final class JobQueueBuilder {
      */
     public JobQueueBuilder context(JobContext origin) {
         context = Objects.requireNonNull(origin, "the context is null");
+        return this;
+    }
+
+    /**
+     * Has workers of this process look for jobs at once when those of others are told of some; without it, they find them at their next
+     * look. A hint only: jobs in groups wait for the next look in any case.
+     *
+     * @param others tells of jobs that can be claimed
+     * @return this
+     */
+    public JobQueueBuilder signal(ReleaseSignal others) {
+        signal = Objects.requireNonNull(others, "the signal is null");
         return this;
     }
 

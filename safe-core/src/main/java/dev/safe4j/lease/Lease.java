@@ -122,6 +122,15 @@ public final class Lease {
     }
 
     /**
+     * Returns how long ago the renewal was sent, or the acquisition, that counts now.
+     *
+     * @return the time, whether the lease is held or not
+     */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - deadline).plus(usable(length));
+    }
+
+    /**
      * Tells whether the lease is held, without a round trip. A lease whose deadline has passed is lost from then on, though the
      * store may not have noticed.
      *

@@ -3,7 +3,7 @@ package dev.safe4j.lock;
 import java.util.function.Consumer;
 
 /**
- * Tells waiting processes that a lock was released. A hint only: a signal may be lost or come for nothing, and whoever waits also
+ * Tells waiting processes that a lock was released, or that there are jobs to be claimed. A hint only: a signal may be lost or come for nothing, and whoever waits also
  * looks by itself. Thread-safe.
  */
 public interface ReleaseSignal {
@@ -11,7 +11,7 @@ public interface ReleaseSignal {
     /**
      * Begins to listen.
      *
-     * @param released is told the key of each release that somebody was known to wait for; must not block
+     * @param released is told the key of each release that somebody was known to wait for, or any text for jobs; must not block
      * @return to be closed to end it
      */
     Listening listen(Consumer<String> released);

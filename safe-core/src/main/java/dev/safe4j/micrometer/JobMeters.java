@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import java.util.Objects;
  * given_back, lost</td></tr>
  * <tr><td>{@code safe4j.job.abandoned}</td><td>counter</td><td>runs whose threads were left to themselves</td><td>{@code type}</td></tr>
  * <tr><td>{@code safe4j.job.renewals}</td><td>counter</td><td>claims</td><td>{@code outcome}: renewed, lost</td></tr>
+ * <tr><td>{@code safe4j.job.heartbeat}</td><td>timer</td><td>how much later than planned claims were renewed</td><td>none</td></tr>
  * <tr><td>{@code safe4j.job.reclaimed}</td><td>counter</td><td>jobs whose claims had run out</td><td>{@code outcome}: again, dead</td></tr>
  * </table>
  */
@@ -35,6 +37,7 @@ public final class JobMeters implements JobListener {
     private final DistributionSummary claimed;
     private final Counter renewed;
     private final Counter lost;
+    private final Timer heartbeat;
     private final Counter again;
     private final Counter dead;
 
@@ -50,6 +53,7 @@ public final class JobMeters implements JobListener {
         this.claimed = registry.summary("safe4j.job.claimed", of());
         this.renewed = counter("safe4j.job.renewals", "outcome", "renewed");
         this.lost = counter("safe4j.job.renewals", "outcome", "lost");
+        this.heartbeat = registry.timer("safe4j.job.heartbeat", of());
         this.again = counter("safe4j.job.reclaimed", "outcome", "again");
         this.dead = counter("safe4j.job.reclaimed", "outcome", "dead");
     }
@@ -95,6 +99,11 @@ public final class JobMeters implements JobListener {
     public void onRenewed(int claims, int lostOnes) {
         renewed.increment(claims - lostOnes);
         lost.increment(lostOnes);
+    }
+
+    @Override
+    public void onHeartbeat(Duration lag) {
+        heartbeat.record(lag);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.safe4j.job.JobQueue;
 import dev.safe4j.job.JobState;
 import dev.safe4j.job.JobWorker;
 import dev.safe4j.job.MemoryJobStore;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -17,6 +18,7 @@ import io.micrometer.observation.transport.SenderContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,24 @@ class JobMetersTest {
     private long ended(String type, String end) {
         return meters.timer("safe4j.job.ended", "store", "orders", "type", type, "end", end)
                 .count();
+    }
+
+    @Test
+    void how_late_claims_are_renewed_is_measured() {
+        try (JobQueue jobs = queue();
+                JobWorker worker = jobs.worker()
+                        .handle("mail", String.class, (mail, run) -> until(() -> heartbeat().count() > 0))
+                        .lease(Duration.ofSeconds(1))
+                        .build()) {
+            jobs.enqueue("mail", "1");
+            worker.start();
+            until(() -> store.counts().isEmpty());
+        }
+        assertThat(heartbeat().max(TimeUnit.SECONDS)).isBetween(0.0, 1.0);
+    }
+
+    private Timer heartbeat() {
+        return meters.timer("safe4j.job.heartbeat", "store", "orders");
     }
 
     @Test
