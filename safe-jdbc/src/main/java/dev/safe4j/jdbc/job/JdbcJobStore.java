@@ -39,6 +39,9 @@ import org.springframework.dao.DuplicateKeyException;
  */
 public final class JdbcJobStore implements JobStore {
 
+    /** On which workers are told of jobs, unless said otherwise. */
+    public static final String DEFAULT_CHANNEL = "safe4j_job";
+
     /** What is deleted in one transaction of a purge, which takes some milliseconds. */
     private static final int BATCH = 200;
 
@@ -50,6 +53,7 @@ public final class JdbcJobStore implements JobStore {
     private final JobTables tables;
     private final ShortTransactions steps;
     private final AfterCommit afterCommit = new AfterCommit();
+    private final @Nullable Notice notice;
 
     JdbcJobStore(JdbcJobStoreBuilder options) {
         this.name = options.name;
@@ -57,6 +61,7 @@ public final class JdbcJobStore implements JobStore {
         this.business = options.business;
         this.tables = new JobTables(own, options.table);
         this.steps = new ShortTransactions(own, name, options.table, options.timeLimit);
+        this.notice = options.channel == null ? null : new Notice(steps, options.channel);
     }
 
     /**
@@ -124,9 +129,15 @@ public final class JdbcJobStore implements JobStore {
         return steps.run(task, session -> parts.size() > 1 ? ShortTransactions.whole(session, work) : work.on(session));
     }
 
+    /** {@inheritDoc} Then workers of other processes are told too, if the store {@linkplain JdbcJobStoreBuilder#notifying notifies}. */
     @Override
     public void whenVisible(Runnable hint) {
-        afterCommit.runNowOrAfterCommit("waking the workers", hint);
+        afterCommit.runNowOrAfterCommit("waking the workers", () -> {
+            hint.run();
+            if (notice != null) {
+                notice.tell();
+            }
+        });
     }
 
     @Override

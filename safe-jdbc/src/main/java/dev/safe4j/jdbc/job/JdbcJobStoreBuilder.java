@@ -1,7 +1,9 @@
 package dev.safe4j.jdbc.job;
 
 import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.Dialect;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@link JdbcJobStore} is set up. For one thread. */
 public final class JdbcJobStoreBuilder {
@@ -14,6 +16,9 @@ public final class JdbcJobStoreBuilder {
     String name = "jdbc";
     String table = JobTables.DEFAULT;
     Duration timeLimit = DEFAULT_TIME_LIMIT;
+
+    @Nullable
+    String channel;
 
     JdbcJobStoreBuilder(Database own) {
         this.own = own;
@@ -72,6 +77,24 @@ public final class JdbcJobStoreBuilder {
                     "a step of the job store may take a second to a minute, and not " + limit + ".");
         }
         timeLimit = limit;
+        return this;
+    }
+
+    /**
+     * Has workers of other processes told of what is enqueued, by NOTIFY on PostgreSQL, if their queues have a
+     * {@link dev.safe4j.jdbc.lease.PostgresReleaseSignal} on the channel as their signal. A hint, after the commit; a round trip more for
+     * whoever enqueues what is due at once.
+     *
+     * @param channelName what is listened to, as {@link JdbcJobStore#DEFAULT_CHANNEL}
+     * @return this
+     * @throws IllegalArgumentException on another database
+     */
+    public JdbcJobStoreBuilder notifying(String channelName) {
+        if (own.dialect() != Dialect.POSTGRESQL) {
+            throw new IllegalArgumentException("only PostgreSQL can notify, and this is " + own.dialect()
+                    + ": workers look for themselves.");
+        }
+        channel = channelName;
         return this;
     }
 

@@ -100,7 +100,7 @@ final class NotificationReader implements ReleaseSignal.Listening {
         try {
             released.accept(key);
         } catch (RuntimeException failure) {
-            LOG.error("A listener to the release of locks failed for '{}'.", key, failure);
+            LOG.error("A listener to channel {} failed for '{}'.", channel, key, failure);
         }
     }
 
@@ -109,8 +109,8 @@ final class NotificationReader implements ReleaseSignal.Listening {
             return;
         }
         LOG.warn(
-                "Releases of locks are not signalled now, and waiting callers poll: channel {} will be listened to again"
-                        + " in {}.",
+                "What is signalled on channel {} is not heard now, and whoever waits for it polls: it will be listened to"
+                        + " again in {}.",
                 channel,
                 pause,
                 failure);

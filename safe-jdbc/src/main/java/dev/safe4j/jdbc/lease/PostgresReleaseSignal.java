@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Hears of released locks by PostgreSQL's LISTEN; the payload of a notification is the key of the lock. Thread-safe.
+ * Hears of released locks, or of jobs, by PostgreSQL's LISTEN; the payload of a notification is the key of the lock. Thread-safe.
  *
  * <p>Each {@link #listen} takes one connection out of the data source and keeps it, and has one daemon thread that reads it; a
  * {@code Locks} listens once. When the connection dies, another is opened, after 100 ms and longer each time, up to 10 s; what

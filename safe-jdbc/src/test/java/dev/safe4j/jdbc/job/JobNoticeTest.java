@@ -1,0 +1,82 @@
+package dev.safe4j.jdbc.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.job.JobQueue;
+import dev.safe4j.job.JobWorker;
+import dev.safe4j.servers.Await;
+import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.ServerKind;
+import dev.safe4j.servers.TestDatabase;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Workers of another process are told of jobs by NOTIFY: here, those of another queue with a pool of its own. */
+class JobNoticeTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final int ROUNDS = 5;
+
+    @EachDatabase(ServerKind.POSTGRESQL)
+    void they_find_at_once_what_was_committed_and_hear_nothing_of_what_was_rolled_back(TestDatabase db) {
+        Queue.in(db);
+        DataSource own = db.newPool(4);
+        AtomicInteger done = new AtomicInteger();
+        AtomicInteger heard = new AtomicInteger();
+        PostgresReleaseSignal signal = new PostgresReleaseSignal(own, JdbcJobStore.DEFAULT_CHANNEL);
+        TransactionTemplate spring = new TransactionTemplate(new JdbcTransactionManager(db.dataSource()));
+        try (JobQueue here = JobQueue.on(JdbcJobStore.builder(db.newPool(2))
+                        .joining(Database.of(db.dataSource()))
+                        .notifying(JdbcJobStore.DEFAULT_CHANNEL)
+                        .build());
+                JobQueue there = JobQueue.builder(JdbcJobStore.on(own))
+                        .signal(signal)
+                        .build();
+                JobWorker worker = there.worker()
+                        .handle(Queue.TYPE, String.class, (mail, run) -> done.incrementAndGet())
+                        .poll(Duration.ofHours(1))
+                        .build();
+                AutoCloseable listening = signal.listen(any -> heard.incrementAndGet())) {
+            assertThat(listening).isNotNull();
+            worker.start();
+            Await.until(BOUND, "both listen", () -> listeners(db) == 2);
+            spring.executeWithoutResult(status -> {
+                here.enqueue(Queue.TYPE, "rolled back");
+                status.setRollbackOnly();
+            });
+            long begun = System.nanoTime();
+            for (int i = 1; i <= ROUNDS; i++) {
+                int number = i;
+                spring.executeWithoutResult(status -> here.enqueue(Queue.TYPE, "committed"));
+                Await.until(BOUND, "it is done", () -> done.get() == number);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("without it, each is found after 3.75 s or more")
+                    .isLessThan(Duration.ofSeconds(15));
+            Await.until(BOUND, "all are heard", () -> heard.get() >= ROUNDS);
+            assertThat(heard).hasValue(ROUNDS);
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static long listeners(TestDatabase db) {
+        Long count = db.value(
+                Long.class,
+                "select count(*) from pg_stat_activity where query = ?",
+                "listen " + JdbcJobStore.DEFAULT_CHANNEL);
+        return count == null ? 0 : count;
+    }
+
+    @EachDatabase(ServerKind.H2)
+    void a_database_that_cannot_notify_is_refused(TestDatabase db) {
+        assertThatThrownBy(() -> JdbcJobStore.builder(db.dataSource()).notifying("a"))
+                .hasMessageContaining("only PostgreSQL can notify, and this is H2");
+    }
+}
