@@ -8,12 +8,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /** Whether the store of the requests answers, for the actuator. */
 @AutoConfiguration(after = SafeIdempotencyAutoConfiguration.class)
 @ConditionalOnSafe4j
-@Conditional(OnHealth.class)
+@OnHealth.Of("safe4j-idempotency")
 @ConditionalOnSingleCandidate(IdempotencyStore.class)
 public final class SafeIdempotencyHealthAutoConfiguration {
 
