@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.safe4j.autoconfigure.IdempotencyProperties;
+import dev.safe4j.autoconfigure.JobProperties;
 import dev.safe4j.autoconfigure.LockProperties;
 import dev.safe4j.autoconfigure.SafeProperties;
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.transaction.Transactions;
+import dev.safe4j.job.JobPolicy;
+import dev.safe4j.job.JobQueueBuilder;
+import dev.safe4j.job.JobWorker;
+import dev.safe4j.job.JobWorkerBuilder;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.idempotency.RedisIdempotencyStore;
 import dev.safe4j.redis.lock.RedisLockStore;
@@ -108,6 +113,19 @@ class PropertiesTest {
             safe4j.idempotency.purge.batch   | 0        | a purge has 1 to 10,000 steps
             safe4j.idempotency.store         | cloud    | MEMORY
             safe4j.idempotency.store         | redis    | a RedissonClient or a RedisConnectionFactory bean
+            safe4j.jobs.store                | cloud    | MEMORY
+            safe4j.jobs.largest-payload      | 0B       | the largest payload has 1 to
+            safe4j.jobs.count-every          | 1ms      | it is from 1 s to an hour
+            safe4j.jobs.worker.concurrency   | 0        | jobs that are run at a time are 1 to
+            safe4j.jobs.worker.buffer        | -1       | jobs that wait to be run are 0 to
+            safe4j.jobs.worker.lease         | 100ms    | a claim lasts a second or more
+            safe4j.jobs.worker.poll          | 1ms      | a queue is looked at each 10 ms
+            safe4j.jobs.worker.stop-within   | -1s      | it is from 0 s to an hour
+            safe4j.jobs.worker.unknown-types | forget   | BURY
+            safe4j.jobs.policy.attempts      | 0        | a job is begun 1 to 1000 times
+            safe4j.jobs.policy.first-delay   | 1h       | the longest wait after a failure is between PT1H
+            safe4j.jobs.policy.time-limit    | 1ms      | the time limit of a job is between
+            safe4j.jobs.types.mail.keep-dead | 1ms      | the time to keep what is dead
             safe4j.lock.store                | cloud    | MEMORY
             safe4j.lock.store                | quorum   | safe4j.lock.nodes
             safe4j.lock.store                | redis    | a RedissonClient or a RedisConnectionFactory bean
@@ -123,6 +141,7 @@ class PropertiesTest {
         Set<String> declared = declared("safe4j", SafeProperties.class);
         declared.addAll(declared("safe4j.lock", LockProperties.class));
         declared.addAll(declared("safe4j.idempotency", IdempotencyProperties.class));
+        declared.addAll(declared("safe4j.jobs", JobProperties.class));
         assertThat(metadata().keySet()).isEqualTo(declared);
         metadata()
                 .forEach((name, property) -> assertThat(property.get("description"))
@@ -157,6 +176,7 @@ class PropertiesTest {
                     .isEqualTo(unset.jdbc().poolSize());
             requireLockDefaults(defaults, context.getBean(LockProperties.class));
             requireIdempotencyDefaults(defaults, context.getBean(IdempotencyProperties.class));
+            requireJobDefaults(defaults, context.getBean(JobProperties.class));
             assertThat(defaults).isEmpty();
         });
     }
@@ -193,6 +213,35 @@ class PropertiesTest {
         assertThat(defaults.remove(prefix + "purge.batches"))
                 .isEqualTo(unset.purge().batches());
         requireHttpDefaults(defaults, prefix, unset.http());
+    }
+
+    private static void requireJobDefaults(Map<String, Object> defaults, JobProperties unset) {
+        String prefix = "safe4j.jobs.";
+        assertThat(defaults.remove(prefix + "table"))
+                .isEqualTo(unset.table())
+                .isEqualTo(Schema.defaultTable("job"));
+        assertThat(unset.largestPayload().toBytes()).isEqualTo(JobQueueBuilder.DEFAULT_LARGEST);
+        assertThat(DataSize.parse(String.valueOf(defaults.remove(prefix + "largest-payload"))))
+                .isEqualTo(unset.largestPayload());
+        assertThat(defaults.remove(prefix + "wake-by-notify")).isEqualTo(unset.wakeByNotify());
+        assertDuration(defaults.remove(prefix + "count-every"), unset.countEvery());
+        JobProperties.Worker worker = unset.worker();
+        assertThat(defaults.remove(prefix + "worker.enabled")).isEqualTo(worker.enabled());
+        assertThat(defaults.remove(prefix + "worker.concurrency")).isEqualTo(JobWorkerBuilder.DEFAULT_CONCURRENCY);
+        assertThat(defaults.remove(prefix + "worker.buffer")).isEqualTo(JobWorkerBuilder.DEFAULT_BUFFER);
+        assertDuration(defaults.remove(prefix + "worker.lease"), JobWorkerBuilder.DEFAULT_LEASE);
+        assertDuration(defaults.remove(prefix + "worker.poll"), JobWorkerBuilder.DEFAULT_POLL);
+        assertThat(worker.stopWithin()).isEqualTo(JobWorker.DEFAULT_GRACE);
+        assertDuration(defaults.remove(prefix + "worker.stop-within"), worker.stopWithin());
+        assertThat(defaults.remove(prefix + "worker.virtual-threads")).isEqualTo(worker.virtualThreads());
+        assertThat(String.valueOf(defaults.remove(prefix + "worker.unknown-types")))
+                .isEqualToIgnoringCase(worker.unknownTypes().name());
+        assertThat(defaults.remove(prefix + "policy.attempts")).isEqualTo(JobPolicy.DEFAULT_ATTEMPTS);
+        assertDuration(defaults.remove(prefix + "policy.first-delay"), JobPolicy.DEFAULT_FIRST_DELAY);
+        assertDuration(defaults.remove(prefix + "policy.longest-delay"), JobPolicy.DEFAULT_LONGEST_DELAY);
+        assertDuration(defaults.remove(prefix + "policy.time-limit"), JobPolicy.DEFAULT_TIME_LIMIT);
+        assertDuration(defaults.remove(prefix + "policy.keep-done"), Duration.ZERO);
+        assertDuration(defaults.remove(prefix + "policy.keep-dead"), JobPolicy.DEFAULT_KEEP_DEAD);
     }
 
     private static void requireHttpDefaults(

@@ -1,0 +1,83 @@
+package dev.safe4j.autoconfigure;
+
+import dev.safe4j.autoconfigure.JobProperties.Store;
+import dev.safe4j.autoconfigure.SafeJobAutoConfiguration.OthersJobs;
+import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.job.JdbcJobStore;
+import dev.safe4j.jdbc.job.JdbcJobStoreBuilder;
+import dev.safe4j.jdbc.job.JdbcJobTransactions;
+import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.jdbc.transaction.Transactions;
+import dev.safe4j.job.JobStore;
+import dev.safe4j.job.JobTransactions;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** Jobs in the application's database: enqueued in its transactions, and claimed on the small pool that locks have too. */
+@AutoConfiguration(
+        after = {
+            SafeJdbcLockAutoConfiguration.class,
+            SafeJdbcIdempotencyAutoConfiguration.class,
+            SafeTransactionAutoConfiguration.class
+        })
+@ConditionalOnSafe4j
+@OnJobStore.Is(value = Store.JDBC, unasked = true)
+@ConditionalOnClass({DataSource.class, DataSourceUtils.class})
+@ConditionalOnSingleCandidate(Database.class)
+@ConditionalOnMissingBean(JobStore.class)
+@EnableConfigurationProperties({SafeProperties.class, JobProperties.class})
+public final class SafeJdbcJobAutoConfiguration {
+
+    /** Where neither locks nor requests are in the database, so that they have not made it. */
+    @Bean(name = SafeJdbcLockAutoConfiguration.POOL, defaultCandidate = false)
+    @ConditionalOnMissingBean(name = SafeJdbcLockAutoConfiguration.POOL)
+    DataSource safe4jLockDataSource(Database database, SafeProperties properties) {
+        return OwnPool.beside(database.dataSource(), properties.jdbc().poolSize());
+    }
+
+    @Bean
+    JdbcJobStore safe4jJdbcJobStore(
+            @Qualifier(SafeJdbcLockAutoConfiguration.POOL) DataSource own,
+            Database database,
+            JobProperties properties,
+            SafeProperties common) {
+        JdbcJobStoreBuilder builder =
+                JdbcJobStore.builder(own).joining(database).table(properties.table());
+        JdbcJobStore store =
+                (properties.wakeByNotify() ? builder.notifying(JdbcJobStore.DEFAULT_CHANNEL) : builder).build();
+        if (common.jdbc().createTables()) {
+            store.schema().create(store.database());
+        }
+        return store;
+    }
+
+    /** No bean of a signal itself: that would be one for locks. */
+    @Bean
+    @ConditionalOnBooleanProperty("safe4j.jobs.wake-by-notify")
+    OthersJobs safe4jJobSignal(@Qualifier(SafeJdbcLockAutoConfiguration.POOL) DataSource own) {
+        return new OthersJobs(new PostgresReleaseSignal(own, JdbcJobStore.DEFAULT_CHANNEL));
+    }
+
+    /** A job may take longer than the application's other transactions; its own time limit is below this as a rule. */
+    @Bean
+    @ConditionalOnMissingBean(JobTransactions.class)
+    JdbcJobTransactions safe4jJobTransactions(
+            JdbcJobStore store, Database database, ObjectProvider<Transactions> transactions) {
+        Transactions application = transactions.getIfUnique();
+        if (application == null) {
+            return JdbcJobTransactions.of(store);
+        }
+        Transactions patient = application.timeout(JdbcJobTransactions.DEFAULT_TIMEOUT);
+        // Above READ COMMITTED, MariaDB and MySQL lock the gaps between keys.
+        return JdbcJobTransactions.of(store, database.dialect().isMySqlFamily() ? patient.readCommitted() : patient);
+    }
+}
