@@ -100,3 +100,8 @@ create table if not exists price_tag (
   price decimal(12, 2) not null,
   fence bigint not null
 );
+
+create table if not exists stock_count (
+  counted_for varchar(40) not null,
+  pieces bigint not null
+);
