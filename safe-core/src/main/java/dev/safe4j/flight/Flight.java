@@ -50,7 +50,6 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
     private final Flights<K, V> home;
     private final Callable<? extends V> loader;
     private final long begun = System.nanoTime();
-    private boolean goesOn;
     private State state = State.LOADING;
     private boolean isForgotten;
     private boolean isInterrupted;
@@ -63,7 +62,6 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
         this.home = home;
         this.key = key;
         this.loader = loader;
-        this.goesOn = home.goesOn;
     }
 
     /** Another caller; null if it is too late for one. */
@@ -81,11 +79,6 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
         return caller;
     }
 
-    /** It goes on though nobody waits. */
-    synchronized void goOn() {
-        goesOn = true;
-    }
-
     /** One caller goes; the last one ends the load. */
     void leave(Caller<V> caller) {
         synchronized (this) {
@@ -93,7 +86,7 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
                 return;
             }
             unlink(caller);
-            if (callers != null || goesOn || state != State.LOADING) {
+            if (callers != null || home.goesOn || state != State.LOADING) {
                 return;
             }
             state = State.DESERTED;

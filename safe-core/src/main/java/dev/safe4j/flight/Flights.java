@@ -69,10 +69,9 @@ final class Flights<K, V extends @Nullable Object> {
         }
     }
 
-    /** Starts a load that nobody waits for, if none is under way. */
+    /** Starts a load that nobody waits for yet, if none is under way; it goes on until somebody comes, and the last of them leaves. */
     void startAlone(K key, Callable<? extends V> loader) {
         Flight<K, V> mine = new Flight<>(this, key, loader);
-        mine.goOn();
         if (running.putIfAbsent(key, mine) == null) {
             mine.start();
         }
