@@ -29,10 +29,7 @@ final class JobExecution {
     private volatile boolean isStopping;
 
     JobExecution(
-            JobWorkerBuilder options,
-            Handlings handlings,
-            ScheduledThreadPoolExecutor timer,
-            Consumer<Ended> endings) {
+            JobWorkerBuilder options, Handlings handlings, ScheduledThreadPoolExecutor timer, Consumer<Ended> endings) {
         this.engine = options.engine;
         this.handlings = handlings;
         this.transactions = options.transactions;

@@ -36,9 +36,10 @@ class UnknownTypesTest extends WorkerCases {
             worker.start();
             until("the unknown ones are dead", () -> heard.count(End.DEAD) == 2);
             until("the one behind them has its turn", () -> heard.count(End.DONE) == 1);
-            assertThat(jobs.find(letter)).get().satisfies(each -> assertThat(
-                            each.saved().history())
-                    .contains("worker " + worker.id() + " has no handler of jobs of type 'letter'"));
+            assertThat(jobs.find(letter))
+                    .get()
+                    .satisfies(each -> assertThat(each.saved().history())
+                            .contains("worker " + worker.id() + " has no handler of jobs of type 'letter'"));
         }
         assertThat(jobs.find(inTurn)).get().extracting(StoredJob::state).isEqualTo(JobState.DEAD);
         assertThat(jobs.find(next)).isEmpty();

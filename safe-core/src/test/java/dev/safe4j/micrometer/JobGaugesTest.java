@@ -49,7 +49,10 @@ class JobGaugesTest {
                 .isEqualTo(1);
         assertThat(meters.get("safe4j.job.oldest").tags("type", "mail").gauge().value())
                 .isEqualTo(3.5);
-        assertThat(meters.get("safe4j.job.oldest").tags("type", "report").gauge().value())
+        assertThat(meters.get("safe4j.job.oldest")
+                        .tags("type", "report")
+                        .gauge()
+                        .value())
                 .isZero();
         assertThat(asked).hasValue(1);
     }

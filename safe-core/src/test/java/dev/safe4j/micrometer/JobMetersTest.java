@@ -109,7 +109,10 @@ class JobMetersTest {
     void how_late_claims_are_renewed_is_measured() {
         try (JobQueue jobs = queue();
                 JobWorker worker = jobs.worker()
-                        .handle("mail", String.class, (mail, run) -> until(() -> heartbeat().count() > 0))
+                        .handle(
+                                "mail",
+                                String.class,
+                                (mail, run) -> until(() -> heartbeat().count() > 0))
                         .lease(Duration.ofSeconds(1))
                         .build()) {
             jobs.enqueue("mail", "1");

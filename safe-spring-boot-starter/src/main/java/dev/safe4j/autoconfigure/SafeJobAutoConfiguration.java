@@ -69,8 +69,7 @@ public final class SafeJobAutoConfiguration {
     }
 
     /** What a queue has beside its store, its codec and its listeners. */
-    record JobParts(
-            JobProperties properties, ObjectProvider<JobContext> context, ObjectProvider<OthersJobs> others) {}
+    record JobParts(JobProperties properties, ObjectProvider<JobContext> context, ObjectProvider<OthersJobs> others) {}
 
     /** What tells of the jobs of other instances. */
     record OthersJobs(ReleaseSignal signal) {}

@@ -30,8 +30,9 @@ public final class SafeJobHealthAutoConfiguration {
                 asked.find(NOBODYS);
             }
             if (worker != null && worker.isStuck()) {
-                throw new IllegalStateException("worker " + worker.id()
-                        + " has no thread left, since none of its runs ended when it was interrupted: restart the process.");
+                throw new IllegalStateException(
+                        "worker " + worker.id()
+                                + " has no thread left, since none of its runs ended when it was interrupted: restart the process.");
             }
             return asked.name();
         });

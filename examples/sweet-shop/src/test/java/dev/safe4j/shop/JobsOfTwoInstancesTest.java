@@ -88,7 +88,8 @@ class JobsOfTwoInstancesTest {
 
     private static List<String> orders(TestDatabase db) {
         List<String> orders = new ArrayList<>();
-        db.rows("select id from box_order where box = ?", BOX).forEach(row -> orders.add(String.valueOf(row.get("id"))));
+        db.rows("select id from box_order where box = ?", BOX)
+                .forEach(row -> orders.add(String.valueOf(row.get("id"))));
         assertThat(orders).hasSize(BOXES);
         return orders;
     }

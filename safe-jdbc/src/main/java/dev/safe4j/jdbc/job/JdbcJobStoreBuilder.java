@@ -91,8 +91,8 @@ public final class JdbcJobStoreBuilder {
      */
     public JdbcJobStoreBuilder notifying(String channelName) {
         if (own.dialect() != Dialect.POSTGRESQL) {
-            throw new IllegalArgumentException("only PostgreSQL can notify, and this is " + own.dialect()
-                    + ": workers look for themselves.");
+            throw new IllegalArgumentException(
+                    "only PostgreSQL can notify, and this is " + own.dialect() + ": workers look for themselves.");
         }
         channel = channelName;
         return this;

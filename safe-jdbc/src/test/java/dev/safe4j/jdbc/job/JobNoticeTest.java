@@ -35,9 +35,8 @@ class JobNoticeTest {
                         .joining(Database.of(db.dataSource()))
                         .notifying(JdbcJobStore.DEFAULT_CHANNEL)
                         .build());
-                JobQueue there = JobQueue.builder(JdbcJobStore.on(own))
-                        .signal(signal)
-                        .build();
+                JobQueue there =
+                        JobQueue.builder(JdbcJobStore.on(own)).signal(signal).build();
                 JobWorker worker = there.worker()
                         .handle(Queue.TYPE, String.class, (mail, run) -> done.incrementAndGet())
                         .poll(Duration.ofHours(1))

@@ -217,9 +217,7 @@ class PropertiesTest {
 
     private static void requireJobDefaults(Map<String, Object> defaults, JobProperties unset) {
         String prefix = "safe4j.jobs.";
-        assertThat(defaults.remove(prefix + "table"))
-                .isEqualTo(unset.table())
-                .isEqualTo(Schema.defaultTable("job"));
+        assertThat(defaults.remove(prefix + "table")).isEqualTo(unset.table()).isEqualTo(Schema.defaultTable("job"));
         assertThat(unset.largestPayload().toBytes()).isEqualTo(JobQueueBuilder.DEFAULT_LARGEST);
         assertThat(DataSize.parse(String.valueOf(defaults.remove(prefix + "largest-payload"))))
                 .isEqualTo(unset.largestPayload());

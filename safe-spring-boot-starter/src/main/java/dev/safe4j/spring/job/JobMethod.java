@@ -63,7 +63,8 @@ final class JobMethod {
         }
         boolean isProxied = exposed != type && type.isAssignableFrom(exposed);
         if (isProxied && Modifier.isFinal(modifiers)) {
-            throw new IllegalArgumentException("it is final, and its bean has a proxy, which could not hand the call on.");
+            throw new IllegalArgumentException(
+                    "it is final, and its bean has a proxy, which could not hand the call on.");
         }
         try {
             AopUtils.selectInvocableMethod(method, exposed);
@@ -89,8 +90,7 @@ final class JobMethod {
         if (payloadAt < 0) {
             throw new IllegalArgumentException("it has no parameter for what a job is about.");
         }
-        ResolvableType declared =
-                ResolvableType.forMethodParameter(method, payloadAt, type);
+        ResolvableType declared = ResolvableType.forMethodParameter(method, payloadAt, type);
         Class<?> resolved = declared.resolve();
         if (resolved == null || declared.hasGenerics()) {
             throw new IllegalArgumentException("what a job is about is a class without type parameters, and not "

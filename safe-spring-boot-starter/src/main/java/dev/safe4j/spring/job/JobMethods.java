@@ -43,8 +43,7 @@ public final class JobMethods {
      * @param policies how jobs are run
      * @param areTransactionsThere whether jobs can be transactional
      */
-    public JobMethods(
-            ConfigurableListableBeanFactory beans, JobPolicies policies, boolean areTransactionsThere) {
+    public JobMethods(ConfigurableListableBeanFactory beans, JobPolicies policies, boolean areTransactionsThere) {
         this.beans = beans;
         this.policies = policies;
         this.areTransactionsThere = areTransactionsThere;
@@ -115,8 +114,8 @@ public final class JobMethods {
     private void handle(JobMethod method, String type, Marks marks) {
         Class<?> payload = method.payload();
         dev.safe4j.job.JobPolicy policy = policy(method, type, marks);
-        additions.add(builder -> checked(
-                marks.name() + " of " + method, () -> builder.handle(type, payload, policy, method::call)));
+        additions.add(builder ->
+                checked(marks.name() + " of " + method, () -> builder.handle(type, payload, policy, method::call)));
     }
 
     private void schedule(JobMethod method, JobSchedule annotation, Marks marks) {

@@ -27,8 +27,7 @@ public final class JobPolicies {
      * @param ofTypes what is set for some
      * @param placeholders resolves <code>${…}</code>
      */
-    public JobPolicies(
-            PolicyValues ofAll, Map<String, PolicyValues> ofTypes, UnaryOperator<String> placeholders) {
+    public JobPolicies(PolicyValues ofAll, Map<String, PolicyValues> ofTypes, UnaryOperator<String> placeholders) {
         this.ofAll = ofAll;
         this.ofTypes = Map.copyOf(ofTypes);
         this.placeholders = placeholders;

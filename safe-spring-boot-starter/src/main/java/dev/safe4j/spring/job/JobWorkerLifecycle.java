@@ -34,10 +34,7 @@ public final class JobWorkerLifecycle implements SmartInitializingSingleton, Sma
      * @param grace how long runs are given to end
      */
     public JobWorkerLifecycle(
-            JobMethods methods,
-            Supplier<@Nullable JobWorkerBuilder> builders,
-            boolean isEnabled,
-            Duration grace) {
+            JobMethods methods, Supplier<@Nullable JobWorkerBuilder> builders, boolean isEnabled, Duration grace) {
         this.methods = methods;
         this.builders = builders;
         this.isEnabled = isEnabled;

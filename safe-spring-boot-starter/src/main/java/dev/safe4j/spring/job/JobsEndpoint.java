@@ -49,8 +49,7 @@ public final class JobsEndpoint {
      * @param counts by type and state
      * @param dead the oldest dead letters
      */
-    public record Jobs(
-            String store, @Nullable Worker worker, List<Count> counts, List<Letter> dead) {}
+    public record Jobs(String store, @Nullable Worker worker, List<Count> counts, List<Letter> dead) {}
 
     /**
      * A worker.

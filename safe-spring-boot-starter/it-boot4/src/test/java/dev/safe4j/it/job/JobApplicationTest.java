@@ -150,7 +150,8 @@ class JobApplicationTest {
                 .containsEntry("state", "dead")
                 .hasEntrySatisfying(
                         "history",
-                        history -> assertThat(String.valueOf(history)).contains("attempt 2 at ", "JobApplication$Mails"));
+                        history ->
+                                assertThat(String.valueOf(history)).contains("attempt 2 at ", "JobApplication$Mails"));
         mails.broken().set(false);
         assertThat(send("/actuator/jobs/" + first, "POST", 200)).contains("retried");
         Await.until(BOUND, "it is sent", () -> mails.sent().contains("Mike 1"));
@@ -211,7 +212,8 @@ class JobApplicationTest {
     @Test
     void each_tick_of_the_schedule_has_one_run_over_two_instances_of_which_one_is_stopped() {
         JdbcJobStore store = JdbcJobStore.on(DATABASE.newPool(4));
-        JobPolicies policies = new JobPolicies(PolicyValues.NONE, Map.of(), text -> text.replace("${it.fragile}", "fragile"));
+        JobPolicies policies =
+                new JobPolicies(PolicyValues.NONE, Map.of(), text -> text.replace("${it.fragile}", "fragile"));
         try (JobQueue queue = JobQueue.on(store)) {
             JobWorkerLifecycle other = new JobWorkerLifecycle(
                     new JobMethods(beans, policies, true),
@@ -219,7 +221,8 @@ class JobApplicationTest {
                     true,
                     Duration.ofSeconds(20));
             // the codec of this queue is the plain one, which cannot read the records of the handlers
-            assertThatThrownBy(other::afterSingletonsInstantiated).hasMessageContaining("cannot be stored without a codec");
+            assertThatThrownBy(other::afterSingletonsInstantiated)
+                    .hasMessageContaining("cannot be stored without a codec");
         }
         JobWorkerLifecycle other = other(store, policies);
         mails.ticks().clear();

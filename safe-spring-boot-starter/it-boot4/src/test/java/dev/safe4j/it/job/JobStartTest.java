@@ -54,10 +54,13 @@ class JobStartTest {
                 Arguments.of(BadHandlers.Hidden.class, "send(): it is private"),
                 Arguments.of(BadHandlers.OfTwo.class, "send(): it has one parameter for what a job is about"),
                 Arguments.of(BadHandlers.OfNothing.class, "send(): it has no parameter for what a job is about"),
-                Arguments.of(BadHandlers.OfMany.class, "send(): what a job is about is a class without type parameters"),
+                Arguments.of(
+                        BadHandlers.OfMany.class, "send(): what a job is about is a class without type parameters"),
                 Arguments.of(BadHandlers.OfAnything.class, "send(): results of java.lang.Object cannot be stored"),
-                Arguments.of(BadHandlers.Later.class, "send(): it returns a CompletableFuture, and the job would be done"),
-                Arguments.of(BadHandlers.Twice.class, "'mail' is that of " + BadHandlers.Twice.class.getName() + ".send"),
+                Arguments.of(
+                        BadHandlers.Later.class, "send(): it returns a CompletableFuture, and the job would be done"),
+                Arguments.of(
+                        BadHandlers.Twice.class, "'mail' is that of " + BadHandlers.Twice.class.getName() + ".send"),
                 Arguments.of(BadHandlers.Nameless.class, "send(): the type of a job has 1 to 100 characters"),
                 Arguments.of(BadHandlers.Both.class, "send(): it carries @JobHandler or @JobSchedule, one of the two"),
                 Arguments.of(BadHandlers.Neither.class, "@JobPolicy of " + BadHandlers.Neither.class.getName()),
@@ -76,10 +79,12 @@ class JobStartTest {
     @ParameterizedTest
     @MethodSource
     void refused(Class<?> handlers, String reason) {
-        IN_MEMORY.withBean(handlers).run(context -> assertThat(context.getStartupFailure())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(handlers.getName())
-                .hasMessageContaining(reason));
+        IN_MEMORY
+                .withBean(handlers)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(handlers.getName())
+                        .hasMessageContaining(reason));
     }
 
     @Test
@@ -98,9 +103,10 @@ class JobStartTest {
 
     @Test
     void without_a_queue_it_does_not_start_with_a_handler_and_starts_without_one() {
-        SMALL.withBean(Slow.class).run(context -> assertThat(context.getStartupFailure())
-                .hasMessageContaining(Slow.class.getName() + ".work()")
-                .hasMessageContaining("there is no bean of dev.safe4j.job.JobQueue"));
+        SMALL.withBean(Slow.class)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasMessageContaining(Slow.class.getName() + ".work()")
+                        .hasMessageContaining("there is no bean of dev.safe4j.job.JobQueue"));
         SMALL.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(JobQueue.class));
     }
 
@@ -137,7 +143,8 @@ class JobStartTest {
                 .withBean(Slow.class)
                 .withPropertyValues("safe4j.jobs.worker.enabled=false")
                 .run(context -> {
-                    assertThat(context.getBean(JobWorkerLifecycle.class).worker()).isNull();
+                    assertThat(context.getBean(JobWorkerLifecycle.class).worker())
+                            .isNull();
                     long id = context.getBean(JobQueue.class)
                             .enqueue("work", "nothing")
                             .id();
@@ -157,8 +164,8 @@ class JobStartTest {
                 .withPropertyValues("safe4j.jobs.worker.unknown-types=bury", "spring.application.name=sweets")
                 .run(context -> {
                     JobQueue jobs = context.getBean(JobQueue.class);
-                    Await.until(BOUND, "it is dead", () -> !jobs.deadLetters(0, 1)
-                            .isEmpty());
+                    Await.until(
+                            BOUND, "it is dead", () -> !jobs.deadLetters(0, 1).isEmpty());
                     assertThat(jobs.deadLetters(0, 1).get(0).saved().history())
                             .contains("worker sweets-")
                             .contains("has no handler of jobs of type 'letter'");
@@ -227,7 +234,8 @@ class JobStartTest {
                 .withBean(Closing.class, () -> new Closing(slow))
                 .run(context -> {
                     context.getBean(JobQueue.class).enqueue("work", "done");
-                    assertThat(slow.begun.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                    assertThat(slow.begun.await(BOUND.toSeconds(), TimeUnit.SECONDS))
+                            .isTrue();
                 });
         assertThat(slow.told).containsExactly("worker began first: false", "done 1");
         assertThat(ends).containsExactly(JobListener.End.DONE);
