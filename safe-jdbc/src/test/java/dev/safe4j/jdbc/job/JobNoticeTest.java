@@ -30,11 +30,7 @@ class JobNoticeTest {
         AtomicInteger done = new AtomicInteger();
         AtomicInteger heard = new AtomicInteger();
         PostgresReleaseSignal signal = new PostgresReleaseSignal(own, JdbcJobStore.DEFAULT_CHANNEL);
-        TransactionTemplate spring = new TransactionTemplate(new JdbcTransactionManager(db.dataSource()));
-        try (JobQueue here = JobQueue.on(JdbcJobStore.builder(db.newPool(2))
-                        .joining(Database.of(db.dataSource()))
-                        .notifying(JdbcJobStore.DEFAULT_CHANNEL)
-                        .build());
+        try (JobQueue here = notifying(db);
                 JobQueue there =
                         JobQueue.builder(JdbcJobStore.on(own)).signal(signal).build();
                 JobWorker worker = there.worker()
@@ -45,24 +41,37 @@ class JobNoticeTest {
             assertThat(listening).isNotNull();
             worker.start();
             Await.until(BOUND, "both listen", () -> listeners(db) == 2);
-            spring.executeWithoutResult(status -> {
-                here.enqueue(Queue.TYPE, "rolled back");
-                status.setRollbackOnly();
-            });
-            long begun = System.nanoTime();
-            for (int i = 1; i <= ROUNDS; i++) {
-                int number = i;
-                spring.executeWithoutResult(status -> here.enqueue(Queue.TYPE, "committed"));
-                Await.until(BOUND, "it is done", () -> done.get() == number);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .as("without it, each is found after 3.75 s or more")
-                    .isLessThan(Duration.ofSeconds(15));
+            enqueue(db, here, done);
             Await.until(BOUND, "all are heard", () -> heard.get() >= ROUNDS);
             assertThat(heard).hasValue(ROUNDS);
         } catch (Exception failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    private static JobQueue notifying(TestDatabase db) {
+        return JobQueue.on(JdbcJobStore.builder(db.newPool(2))
+                .joining(Database.of(db.dataSource()))
+                .notifying(JdbcJobStore.DEFAULT_CHANNEL)
+                .build());
+    }
+
+    /** One that is rolled back, and then some that are committed, each after the one before is done. */
+    private static void enqueue(TestDatabase db, JobQueue here, AtomicInteger done) {
+        TransactionTemplate spring = new TransactionTemplate(new JdbcTransactionManager(db.dataSource()));
+        spring.executeWithoutResult(status -> {
+            here.enqueue(Queue.TYPE, "rolled back");
+            status.setRollbackOnly();
+        });
+        long begun = System.nanoTime();
+        for (int i = 1; i <= ROUNDS; i++) {
+            int number = i;
+            spring.executeWithoutResult(status -> here.enqueue(Queue.TYPE, "committed"));
+            Await.until(BOUND, "it is done", () -> done.get() == number);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("without it, each is found after 3.75 s or more")
+                .isLessThan(Duration.ofSeconds(15));
     }
 
     private static long listeners(TestDatabase db) {
