@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -185,13 +186,16 @@ class KeyedActuatorTest {
         ApplicationContextRunner application = new ApplicationContextRunner()
                 .withUserConfiguration(TogetherStartTest.Application.class)
                 .withPropertyValues("it.actuator=true", "safe4j.idempotency.store=memory");
-        String indicator = "safe4jIdempotencyHealthIndicator";
-        application.run(context -> assertThat(context).hasBean(indicator));
+        List<String> indicators = List.of("safe4jIdempotencyHealthIndicator", "safe4jJobsHealthIndicator");
+        application.run(
+                context -> indicators.forEach(each -> assertThat(context).hasBean(each)));
         application
-                .withPropertyValues("management.health.safe4j-idempotency.enabled=false")
-                .run(context -> assertThat(context).doesNotHaveBean(indicator));
+                .withPropertyValues(
+                        "management.health.safe4j-idempotency.enabled=false",
+                        "management.health.safe4j-jobs.enabled=false")
+                .run(context -> indicators.forEach(each -> assertThat(context).doesNotHaveBean(each)));
         application
                 .withPropertyValues("management.health.defaults.enabled=false")
-                .run(context -> assertThat(context).doesNotHaveBean(indicator));
+                .run(context -> indicators.forEach(each -> assertThat(context).doesNotHaveBean(each)));
     }
 }
