@@ -12,12 +12,22 @@ final class ArrayValues {
 
     private ArrayValues() {}
 
-    static <T> Array of(Session session, String type, List<T> from, Function<T, @Nullable Object> part)
-            throws SQLException {
-        return session.connection().createArrayOf(type, from.stream().map(part).toArray());
+    /** Of the class of what is in it, so that the driver sends numbers as such and not as text. */
+    static <T> Array ofTexts(Session session, List<T> from, Function<T, @Nullable String> part) throws SQLException {
+        return session.connection()
+                .createArrayOf("text", from.stream().map(part).toArray(String[]::new));
     }
 
-    /** The driver takes bytes only if the class of the array says so. */
+    static <T> Array ofNumbers(Session session, List<T> from, Function<T, Long> part) throws SQLException {
+        return session.connection()
+                .createArrayOf("int8", from.stream().map(part).toArray(Long[]::new));
+    }
+
+    static <T> Array ofSmallNumbers(Session session, List<T> from, Function<T, Integer> part) throws SQLException {
+        return session.connection()
+                .createArrayOf("int4", from.stream().map(part).toArray(Integer[]::new));
+    }
+
     static <T> Array ofBytes(Session session, List<T> from, Function<T, byte[]> part) throws SQLException {
         return session.connection()
                 .createArrayOf("bytea", from.stream().map(part).toArray(byte[][]::new));

@@ -30,7 +30,7 @@ final class Claiming {
     private static final String FIRST = """
             (select p.place, t.type, t.nr from generate_series(-9, 0) as p(place),
                 unnest(:types::text[]) with ordinality as t(type, nr) order by p.place, t.nr) s
-              cross join lateral (select * from JOBS w
+              cross join lateral (select PARTS from JOBS w
                 where w.state = 'READY' and w.type = s.type and w.place = s.place and w.due_at <= STILL
                 order by w.due_at, w.id limit :most for update skip locked) j
               limit :most""";
@@ -39,7 +39,7 @@ final class Claiming {
             with first as materialized (select j.id from FIRST)
             update JOBS j set state = 'RUNNING', token = :token, worker = :worker, until_at = PLUS(:lease),
               attempt = j.attempt + 1, attempts = (:limits::int[])[array_position(:types::text[], j.type::text)]
-            where j.id = any(array(select id from first)) returning JOB""".replace("FIRST", FIRST);
+            where j.id = any(array(select id from first)) returning JOB""".replace("FIRST", FIRST.replace("PARTS", "w.id"));
 
     private static final String TAKE = """
             update JOBS set state = 'RUNNING', token = :token, worker = :worker, until_at = PLUS(:lease),
@@ -81,7 +81,7 @@ final class Claiming {
         this.dialect = sql.dialect;
         this.pacing = new Pacing(sql);
         this.claim = sql.sql(CLAIM);
-        this.first = sql.sql("select NEXT from " + FIRST);
+        this.first = sql.sql("select NEXT from " + FIRST.replace("PARTS", "*"));
         this.take = sql.sql(TAKE);
         String byPlace = dialect.isMySqlFamily() ? "force index (by_place)" : ""; // another would have to sort
         this.places = sql.sql(PLACES.replace("BY_PLACE", byPlace));
@@ -107,8 +107,8 @@ final class Claiming {
     private static Map<String, @Nullable Object> values(Session session, Wanted wanted) throws SQLException {
         List<Claimable> types = wanted.types();
         Map<String, @Nullable Object> values = of(wanted);
-        values.put("types", ArrayValues.of(session, "text", types, Claimable::type));
-        values.put("limits", ArrayValues.of(session, "int4", types, Claimable::attempts));
+        values.put("types", ArrayValues.ofTexts(session, types, Claimable::type));
+        values.put("limits", ArrayValues.ofSmallNumbers(session, types, Claimable::attempts));
         return values;
     }
 

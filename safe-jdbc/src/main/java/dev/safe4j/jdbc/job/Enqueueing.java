@@ -192,13 +192,13 @@ final class Enqueueing {
 
     private static Map<String, @Nullable Object> arrays(Session session, List<NewJob> jobs) throws SQLException {
         Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("types", ArrayValues.of(session, "text", jobs, NewJob::type));
-        values.put("states", ArrayValues.of(session, "text", jobs, Enqueueing::state));
-        values.put("places", ArrayValues.of(session, "int4", jobs, job -> -job.priority()));
-        values.put("delays", ArrayValues.of(session, "int8", jobs, job -> ServerClock.micros(job.delay())));
+        values.put("types", ArrayValues.ofTexts(session, jobs, NewJob::type));
+        values.put("states", ArrayValues.ofTexts(session, jobs, Enqueueing::state));
+        values.put("places", ArrayValues.ofSmallNumbers(session, jobs, job -> -job.priority()));
+        values.put("delays", ArrayValues.ofNumbers(session, jobs, job -> ServerClock.micros(job.delay())));
         values.put("payloads", ArrayValues.ofBytes(session, jobs, NewJob::payload));
-        values.put("contexts", ArrayValues.of(session, "text", jobs, job -> JobRow.text(job.context())));
-        values.put("groupnames", ArrayValues.of(session, "text", jobs, NewJob::group));
+        values.put("contexts", ArrayValues.ofTexts(session, jobs, job -> JobRow.text(job.context())));
+        values.put("groupnames", ArrayValues.ofTexts(session, jobs, NewJob::group));
         return values;
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class JobSql {
 
     private static final String JOB = "j.id, j.type, j.place, j.attempt, j.payload, j.context, j.group_key, j.progress,"
-            + " j.resume, j.history, MICROS(j.created_at), MICROS(j.due_at), CLOCK, j.has_slot";
+            + " j.resume, j.history, MICROS(j.created_at), MICROS(j.due_at), (select CLOCK), j.has_slot";
     private static final String STORED = "j.id, j.type, j.state, j.attempt, j.payload, j.progress, j.resume, j.history,"
             + " MICROS(j.due_at), j.worker";
     private static final String RELEASED = "case when group_key is null then 'READY' else 'WAITING' end";

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +31,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Owning {
 
-    private static final String OWNERS =
-            "unnest(:ids::bigint[], :tokens::text[], :times::bigint[], :histories::text[]) as w(id, token, time, history)";
+    private static final String OWNERS = "unnest(:ids::bigint[], :claims::int[]) as w(id, claim)";
 
-    private static final String OWNED = "j.id = w.id and j.token = w.token and j.state = 'RUNNING'";
+    private static final String OWNERS_WITH_ENDS =
+            "unnest(:ids::bigint[], :claims::int[], :times::bigint[], :histories::text[]) as w(id, claim, time, history)";
+
+    /** What belongs to one claim has its token in common, which is sent once. */
+    private static final String OWNED = "j.id = w.id and j.token = (:tokens::text[])[w.claim] and j.state = 'RUNNING'";
 
     /** Locked in order before they are written, since a renewal and an ending of the same jobs can meet. */
     private static final String WRITE = """
             with mine as materialized (
-              select j.id, w.time, w.history from OWNERS join JOBS j on OWNED CONDITION order by j.id for update of j
-            ) update JOBS j set CHANGE from mine w where j.id = w.id returning j.id, j.group_key""".replace("OWNERS", OWNERS).replace("OWNED", OWNED);
+              select COLUMNS from OWNERS join JOBS j on OWNED CONDITION order by j.id for update of j
+            ) update JOBS j set CHANGE from mine w where j.id = w.id returning j.id, j.group_key""".replace("OWNED", OWNED);
 
     private static final String DELETE =
             "delete from JOBS j using " + OWNERS + " where " + OWNED + " returning j.id, j.group_key";
@@ -107,7 +111,8 @@ final class Owning {
         for (Kind each : Kind.values()) {
             writes.put(each, sql.sql(text(each)));
         }
-        this.renew = sql.sql(write("until_at = PLUS(:lease)", HELD));
+        this.renew = sql.sql(
+                write("until_at = PLUS(:lease)", HELD).replace("OWNERS", OWNERS).replace("COLUMNS", "j.id"));
         this.mine = sql.sql(MINE.replace("CONDITION", ""));
         this.held = sql.sql(MINE.replace("CONDITION", HELD));
         this.deleteOfToken = sql.sql("delete from JOBS where id in (:ids) and token = :token and state = 'RUNNING'"
@@ -124,7 +129,7 @@ final class Owning {
         String change = kind.change
                 .replace("TIME", postgresql ? "w.time" : ":time")
                 .replace("HISTORY", postgresql ? "w.history" : ":history");
-        return write(change, "");
+        return write(change, "").replace("OWNERS", OWNERS_WITH_ENDS).replace("COLUMNS", "j.id, w.time, w.history");
     }
 
     private String write(String change, String condition) {
@@ -140,7 +145,7 @@ final class Owning {
         values.put("lease", ServerClock.micros(lease));
         Set<Long> renewed = new HashSet<>();
         if (dialect == Dialect.POSTGRESQL) {
-            values.putAll(arrays(session, all));
+            values.putAll(owners(session, all));
             renew.query(session, values, 2).forEach(row -> renewed.add(JobRow.number(row[0])));
         } else {
             ShortTransactions.whole(session, inside -> {
@@ -188,22 +193,29 @@ final class Owning {
         if (write == null || all.isEmpty()) {
             return List.of();
         } else if (dialect == Dialect.POSTGRESQL) {
-            return answered(write.query(session, arrays(session, all), 2), groups);
+            Map<String, @Nullable Object> values = owners(session, all);
+            if (kind != Kind.DELETED) {
+                values.put("times", ArrayValues.ofNumbers(session, all, Write::time));
+                values.put("histories", ArrayValues.ofTexts(session, all, Write::history));
+            }
+            return answered(write.query(session, values, 2), groups);
         } else if (dialect == Dialect.MARIADB && kind == Kind.DELETED) {
             return deleted(session, all, groups);
         }
         return ShortTransactions.whole(session, inside -> written(inside, write, locked(inside, mine, all, groups)));
     }
 
-    private static Map<String, @Nullable Object> arrays(Session session, List<Write> all) throws SQLException {
+    private static Map<String, @Nullable Object> owners(Session session, List<Write> all) throws SQLException {
+        Map<String, Integer> claims = new LinkedHashMap<>(); // counted from 1, as PostgreSQL counts
+        all.forEach(each -> claims.putIfAbsent(each.owner().token(), claims.size() + 1));
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put(
-                "ids", ArrayValues.of(session, "int8", all, each -> each.owner().id()));
+                "ids", ArrayValues.ofNumbers(session, all, each -> each.owner().id()));
         values.put(
-                "tokens",
-                ArrayValues.of(session, "text", all, each -> each.owner().token()));
-        values.put("times", ArrayValues.of(session, "int8", all, Write::time));
-        values.put("histories", ArrayValues.of(session, "text", all, Write::history));
+                "claims",
+                ArrayValues.ofSmallNumbers(
+                        session, all, each -> claims.get(each.owner().token())));
+        values.put("tokens", ArrayValues.ofTexts(session, List.copyOf(claims.keySet()), token -> token));
         return values;
     }
 

@@ -88,7 +88,7 @@ final class Turns {
     }
 
     private static Map<String, @Nullable Object> values(Session session, List<String> names) throws SQLException {
-        return Map.of("groups", ArrayValues.of(session, "text", names, each -> each), "most", names.size());
+        return Map.of("groups", ArrayValues.ofTexts(session, names, each -> each), "most", names.size());
     }
 
     private int give(Session session, String name) throws SQLException {
