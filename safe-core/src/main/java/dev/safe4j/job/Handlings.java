@@ -20,6 +20,11 @@ final class Handlings {
         this.worker = worker;
     }
 
+    /** The id of the worker. */
+    String worker() {
+        return worker;
+    }
+
     Collection<Handling> known() {
         return known.values();
     }

@@ -48,7 +48,7 @@ public final class JobWorker implements AutoCloseable {
         this.execution = new JobExecution(options, handlings, threads.timer(), endings::add);
         this.runners = new Runners(options.concurrency, threads.runners(), execution::run, this::taken);
         this.room = new Room(runners, endings, options.concurrency, options.buffer);
-        this.loop = new WorkLoop(options, handlings, id, room, this::accept);
+        this.loop = new WorkLoop(options, handlings, room, this::accept, threads.runners());
         this.wakeUp = loop::wake;
     }
 

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +27,9 @@ final class WorkLoop implements Runnable {
     private static final Duration UPKEEP = Duration.ofMinutes(1);
     private static final String SCHEDULE = "schedule";
 
+    /** From so many on they are claimed by two statements at the same time, since one keeps one processor of the database busy. */
+    private static final int MANY = 200;
+
     private final JobEngine engine;
     private final Handlings handlings;
     private final boolean buriesUnknown;
@@ -33,6 +38,7 @@ final class WorkLoop implements Runnable {
     private final Duration poll;
     private final Room room;
     private final Consumer<List<JobRun>> runs;
+    private final ExecutorService beside;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean isWoken;
@@ -43,15 +49,27 @@ final class WorkLoop implements Runnable {
     private long upkeepAt = System.nanoTime();
     private int first;
 
-    WorkLoop(JobWorkerBuilder options, Handlings handlings, String worker, Room room, Consumer<List<JobRun>> runs) {
+    /**
+     * Makes a loop.
+     *
+     * @param runs takes what was claimed, of two threads at a time
+     * @param beside where the other one of two claims is made
+     */
+    WorkLoop(
+            JobWorkerBuilder options,
+            Handlings handlings,
+            Room room,
+            Consumer<List<JobRun>> runs,
+            ExecutorService beside) {
         this.engine = options.engine;
         this.handlings = handlings;
         this.buriesUnknown = options.buriesUnknown;
-        this.worker = worker;
+        this.worker = handlings.worker();
         this.lease = options.lease;
         this.poll = options.poll;
         this.room = room;
         this.runs = runs;
+        this.beside = beside;
     }
 
     void wake(boolean inGroup) {
@@ -92,12 +110,11 @@ final class WorkLoop implements Runnable {
             }
             // another type is the first one each time, so that none is passed over for ever
             List<Claimable> types = handlings.claimable(first++);
-            List<JobRun> claimed = engine.claim(types, wanted, worker, lease, JobWorkerBuilder.LONGEST_HOLD);
-            room.claimed(wanted, claimed.size());
-            runs.accept(claimed);
-            if (!claimed.isEmpty() || tidied) {
+            int claimed = wanted < MANY ? claim(types, wanted) : claimByTwo(types, wanted);
+            room.claimed(wanted, claimed);
+            if (claimed > 0 || tidied) {
                 idle = SHORTEST_PAUSE;
-                return claimed.size() == wanted || tidied ? Duration.ZERO : idle;
+                return claimed == wanted || tidied ? Duration.ZERO : idle;
             }
         } catch (RuntimeException | Error failure) { // its thread is the only one that claims
             LOG.warn("Worker {} could not claim jobs; it tries again.", worker, failure);
@@ -105,6 +122,22 @@ final class WorkLoop implements Runnable {
         Duration now = idle;
         idle = shorter(poll, idle.multipliedBy(2));
         return now;
+    }
+
+    private int claim(List<Claimable> types, int wanted) {
+        List<JobRun> claimed = engine.claim(types, wanted, worker, lease, JobWorkerBuilder.LONGEST_HOLD);
+        runs.accept(claimed);
+        return claimed.size();
+    }
+
+    /** Which one of them fails does not keep the other one from what it has claimed. */
+    private int claimByTwo(List<Claimable> types, int wanted) {
+        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> claim(types, wanted / 2), beside);
+        try {
+            return claim(types, wanted - wanted / 2) + other.join();
+        } finally {
+            other.exceptionally(failure -> 0).join(); // before the loop may end
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {

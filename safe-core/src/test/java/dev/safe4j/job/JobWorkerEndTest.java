@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +215,33 @@ class JobWorkerEndTest extends WorkerCases {
         }
         assertThat(observed.calls("end")).isEqualTo(3);
         assertThat(observed.calls("claim")).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void of_two_claims_at_a_time_one_that_fails_loses_nothing_of_the_other() {
+        AtomicInteger claims = new AtomicInteger();
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        observed.change("claim", real -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            try {
+                if (claims.incrementAndGet() % 5 == 0) {
+                    throw new IllegalStateException("the database is away");
+                }
+                return real.go();
+            } finally {
+                atOnce.decrementAndGet();
+            }
+        });
+        jobs.enqueueAll(
+                "mail", IntStream.range(0, 20_000).mapToObj(each -> "" + each).toList());
+        try (JobWorker worker =
+                worker().handle("mail", String.class, (mail, run) -> {}).build()) {
+            worker.start();
+            until("all are done", () -> heard.count(End.DONE) == 20_000);
+        }
+        assertThat(most).as("claims at a time").hasValue(2);
+        assertThat(heard.ends).hasSize(20_000);
     }
 
     @Test
