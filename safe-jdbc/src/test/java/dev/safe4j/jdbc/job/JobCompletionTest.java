@@ -19,6 +19,7 @@ import dev.safe4j.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -99,6 +100,31 @@ class JobCompletionTest {
                 assertThat(end.test(new JobEnding.Done(lost, Duration.ZERO))).isFalse());
         assertThat(queue.store.find(id)).hasFieldOrPropertyWithValue("state", JobState.RUNNING);
         assertThat(queue.store.end(Queue.done(List.of(next), Duration.ZERO))).containsExactly(true);
+    }
+
+    @EachDatabase
+    @Tag("slow")
+    void r08_what_a_worker_wrote_under_a_claim_that_it_lost_is_rolled_back(TestDatabase db) {
+        Queue queue = with(db);
+        AtomicInteger attempts = new AtomicInteger();
+        try (JobQueue jobs = JobQueue.on(queue.store)) {
+            jobs.enqueue("order", "order 1");
+            try (JobWorker worker = jobs.worker()
+                    .transactions(JdbcJobTransactions.of(queue.store))
+                    .handle("order", String.class, JobPolicy.defaults().transactional(), (order, run) -> {
+                        write(queue.db, order);
+                        if (attempts.incrementAndGet() == 1) { // as if somebody had taken it over
+                            queue.db.execute("update safe4j_job set token = 'of another claim'");
+                        }
+                    })
+                    .lease(Duration.ofSeconds(1))
+                    .build()) {
+                worker.start();
+                Await.until(BOUND, "it is done", () -> queue.store.counts().isEmpty());
+            }
+        }
+        assertThat(attempts).hasValue(2);
+        assertThat(effects(db)).isEqualTo(1);
     }
 
     @EachDatabase
