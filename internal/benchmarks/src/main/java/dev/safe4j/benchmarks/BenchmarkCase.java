@@ -41,6 +41,9 @@ interface BenchmarkCase {
                 new LockRenewalsCase(),
                 IdempotencyCase.firstCall(),
                 IdempotencyCase.replay(),
-                new IdempotencyPurgeCase());
+                new IdempotencyPurgeCase(),
+                JobContestCase.enqueue(),
+                new JobDrainCase(),
+                JobContestCase.latency());
     }
 }

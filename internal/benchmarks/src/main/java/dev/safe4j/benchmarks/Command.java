@@ -33,6 +33,7 @@ record Command(
                 case "--quick" -> {}
                 case "--rounds" -> settings = settings.rounds(positive(argument, value));
                 case "--seconds" -> settings = settings.round(Duration.ofSeconds(positive(argument, value)));
+                case "--jobs" -> settings = settings.jobs(number(argument, value, 7));
                 case "--json" -> json = Path.of(value);
                 case "--markdown" -> markdown = Path.of(value);
                 default -> cases.add(named(argument));
@@ -42,8 +43,13 @@ record Command(
     }
 
     private static int positive(String argument, String value) {
-        if (!value.matches("[1-9]\\d{0,3}")) {
-            throw new IllegalArgumentException("'" + argument + "' needs a number from 1 to 9999.");
+        return number(argument, value, 4);
+    }
+
+    private static int number(String argument, String value, int digits) {
+        if (!value.matches("[1-9]\\d{0," + (digits - 1) + "}")) {
+            throw new IllegalArgumentException(
+                    "'" + argument + "' needs a number from 1 to " + "9".repeat(digits) + ".");
         }
         return Integer.parseInt(value);
     }
@@ -55,6 +61,6 @@ record Command(
                 .orElseThrow(() -> new IllegalArgumentException("there is no case or option '" + name
                         + "'. Cases: "
                         + BenchmarkCase.all().stream().map(BenchmarkCase::name).collect(Collectors.joining(", "))
-                        + ". Options: --quick, --rounds=N, --seconds=N, --json=FILE, --markdown=FILE."));
+                        + ". Options: --quick, --rounds=N, --seconds=N, --jobs=N, --json=FILE, --markdown=FILE."));
     }
 }

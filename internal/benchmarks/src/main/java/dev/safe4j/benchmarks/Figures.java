@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a row says, by the kind of its table. */
-sealed interface Figures {
+sealed interface Figures
+        permits Figures.Load, Figures.Cost, Figures.Free, Figures.Hot, Figures.Kept, Figures.Purged, JobDrain {
 
     /** The columns after the subject's. */
     List<String> headings();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Servers implements AutoCloseable {
 
     private @Nullable SqlServer postgresql;
+    private @Nullable SqlServer mariadb;
     private @Nullable RedisServer redis;
 
     /** A PostgreSQL of our own, of which the server itself says that it is durable. */
@@ -19,6 +20,17 @@ final class Servers implements AutoCloseable {
         if (present == null) {
             present = LocalServers.start(ServerKind.POSTGRESQL, Profile.DURABLE);
             postgresql = present;
+            present.assertDurable();
+        }
+        return present;
+    }
+
+    /** A MariaDB of our own, of which the server itself says that it is durable. */
+    SqlServer mariadb() {
+        SqlServer present = mariadb;
+        if (present == null) {
+            present = LocalServers.start(ServerKind.MARIADB, Profile.DURABLE);
+            mariadb = present;
             present.assertDurable();
         }
         return present;
@@ -50,8 +62,14 @@ final class Servers implements AutoCloseable {
                 redis.close();
             }
         } finally {
-            if (postgresql != null) {
-                postgresql.close();
+            try {
+                if (mariadb != null) {
+                    mariadb.close();
+                }
+            } finally {
+                if (postgresql != null) {
+                    postgresql.close();
+                }
             }
         }
     }

@@ -62,7 +62,18 @@ class BenchmarksTest {
             Map.entry("lock-renewals", List.of("postgresql", "redis")),
             Map.entry("idempotency-first-call", MODES),
             Map.entry("idempotency-replay", MODES),
-            Map.entry("idempotency-purge", List.of("postgresql")));
+            Map.entry("idempotency-purge", List.of("postgresql")),
+            Map.entry(
+                    "jobs-enqueue",
+                    List.of(
+                            "postgresql, synchronous_commit=on, one by one",
+                            "postgresql, synchronous_commit=on, 100 together")),
+            Map.entry(
+                    "jobs-drain",
+                    List.of(
+                            "postgresql, synchronous_commit=on, with jobs for tomorrow",
+                            "mariadb, with jobs for tomorrow")),
+            Map.entry("jobs-latency", List.of("postgresql, synchronous_commit=on")));
     private static final Map<String, Long> SUBJECTS = Map.ofEntries(
             Map.entry("conditional-update-hot", 2 * 5L),
             Map.entry("conditional-update-random", 2 * 5L),
@@ -75,7 +86,10 @@ class BenchmarksTest {
             Map.entry("lock-renewals", 1 + 3L),
             Map.entry("idempotency-first-call", 4 * 5L),
             Map.entry("idempotency-replay", 4 * 5L),
-            Map.entry("idempotency-purge", 2L));
+            Map.entry("idempotency-purge", 2L),
+            Map.entry("jobs-enqueue", 2 * 5L),
+            Map.entry("jobs-drain", 4 + 3L),
+            Map.entry("jobs-latency", 4L));
 
     @TempDir
     private Path folder;
@@ -151,11 +165,31 @@ class BenchmarksTest {
                 assertThat(row.at("/longestTransactionMillis/max").asDouble())
                         .as(subject)
                         .isPositive();
+            case "jobs-enqueue", "jobs-latency" -> checkJobs(subject, row);
+            case "jobs-drain" -> checkDrain(subject, row);
             default -> {
                 checkTimes(subject, row);
                 checkStatements(subject, row.get("statementsPerOperation").asDouble());
             }
         }
+    }
+
+    /** To add a job takes one statement, of a hundred too. */
+    private static void checkJobs(String subject, JsonNode row) {
+        checkTimes(subject, row);
+        double statements = row.get("statementsPerOperation").asDouble();
+        if (isOurs(subject) && row.get("case").asString().equals("jobs-enqueue")) {
+            assertAbout(subject, statements, 1);
+        } else {
+            assertThat(statements).as(subject).isPositive();
+        }
+    }
+
+    private static void checkDrain(String subject, JsonNode row) {
+        assertThat(row.at("/firstJobMillis/median").asDouble()).as(subject).isPositive();
+        assertThat(row.get("statementsPerJob").asDouble())
+                .as(subject + ": of a worker that has just begun, too")
+                .isBetween(0.001, isOurs(subject) ? 0.5 : 10.0);
     }
 
     private static void checkCost(String subject, JsonNode row) {
