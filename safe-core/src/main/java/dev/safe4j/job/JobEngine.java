@@ -152,7 +152,7 @@ final class JobEngine implements AutoCloseable {
     void ended(JobRun run, End end, Duration time) {
         if (end == End.LOST) {
             LOG.warn(
-                    "{} ended after {} ms, when its claim was lost: nothing of how it ended is written, and another worker has it or will.",
+                    "{} ended after {} ms, when its claim was lost: another worker has it or will, unless its end was written and the answer lost.",
                     run,
                     time.toMillis());
         }

@@ -19,7 +19,10 @@ public interface JobListener {
         DEAD,
         /** It was not begun, and given back. */
         GIVEN_BACK,
-        /** The claim was lost: whatever it came to was not written. */
+        /**
+         * The claim was lost: whatever it came to was not written. Or it was written, and its answer was lost, so that it was sent again and
+         * found the claim ended.
+         */
         LOST
     }
 
