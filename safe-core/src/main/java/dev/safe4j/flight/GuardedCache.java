@@ -40,7 +40,8 @@ public interface GuardedCache<K, V> {
      * @param key the key
      * @return what there is, null if nothing
      */
-    @Nullable Found<V> find(K key);
+    @Nullable
+    Found<V> find(K key);
 
     /**
      * Puts a value in place of what there is.
@@ -74,8 +75,7 @@ public interface GuardedCache<K, V> {
                 Stored<V> there = map.get(key);
                 return there == null
                         ? null
-                        : new Found<>(
-                                there.value(), Duration.ofNanos(System.nanoTime() - there.putAt()), there.cost());
+                        : new Found<>(there.value(), Duration.ofNanos(System.nanoTime() - there.putAt()), there.cost());
             }
 
             @Override

@@ -27,7 +27,10 @@ final class GuardedLoad<K, V> implements Keeper<K, GuardedLoad.Loaded<V>> {
      * @param cost how long it took; null if it was found in the cache
      * @param lock is held until it is in the cache; null if there is none
      */
-    record Loaded<V>(@Nullable V value, @Nullable Duration cost, @Nullable HeldLock lock) {}
+    record Loaded<V>(
+            @Nullable V value,
+            @Nullable Duration cost,
+            @Nullable HeldLock lock) {}
 
     GuardedLoad(StampedeGuardBuilder<K, V> options) {
         this.options = options;
@@ -77,7 +80,8 @@ final class GuardedLoad<K, V> implements Keeper<K, GuardedLoad.Loaded<V>> {
     }
 
     /** A cache that fails has nothing. */
-    @Nullable Found<V> find(K key) {
+    @Nullable
+    Found<V> find(K key) {
         try {
             return options.cache.find(key);
         } catch (RuntimeException failure) {

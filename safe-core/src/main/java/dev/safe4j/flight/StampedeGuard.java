@@ -125,7 +125,8 @@ public final class StampedeGuard<K, V> {
             try {
                 return loads.run(key, loader, seen, true);
             } catch (Exception failure) {
-                LOG.warn("'{}' could not be loaded anew; what the cache has is served as long as it may.", key, failure);
+                LOG.warn(
+                        "'{}' could not be loaded anew; what the cache has is served as long as it may.", key, failure);
                 throw failure;
             }
         });

@@ -28,7 +28,10 @@ public final class StampedeGuardBuilder<K, V> {
     double earliness = 1;
     boolean servesOld;
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    @Nullable Locks locks;
+
+    @Nullable
+    Locks locks;
+
     Function<? super K, String> lockOf = String::valueOf;
     Executor executor = WorkerThreads.named("safe4j-stampede");
 

@@ -114,7 +114,8 @@ class StampedeGuardTest {
         assertThat(sweets.get("sweet", this::load)).isEqualTo("old");
         assertThat(served).containsExactly(Served.FRESH, Served.EARLY);
         until(() -> cache.get("sweet").value().equals("load 1"));
-        StampedeGuard<String, String> eager = guard().random(() -> drawn).early(2).build();
+        StampedeGuard<String, String> eager =
+                guard().random(() -> drawn).early(2).build();
         isCached("old", MINUTE.minus(COST.multipliedBy(6)));
         eager.get("sweet", this::load);
         assertThat(served).endsWith(Served.EARLY);
@@ -144,7 +145,8 @@ class StampedeGuardTest {
     void who_waited_too_long_gets_what_is_old_where_that_was_asked_for() throws Exception {
         Gate<String> loader = new Gate<>(() -> "new");
         isCached("old", MINUTE.plusSeconds(5));
-        StampedeGuard<String, String> strict = guard().within(Duration.ofMillis(30)).build();
+        StampedeGuard<String, String> strict =
+                guard().within(Duration.ofMillis(30)).build();
         assertThatThrownBy(() -> strict.get("sweet", loader)).isInstanceOf(LoadTimeoutException.class);
         StampedeGuard<String, String> lenient =
                 guard().within(Duration.ofMillis(30)).orOld().build();
@@ -182,13 +184,14 @@ class StampedeGuardTest {
         MemoryLockStore store = new MemoryLockStore();
         try (Locks here = Locks.on(store);
                 Locks there = Locks.on(store)) {
-            StampedeGuard<String, String> first = guard().across(here, key -> "sweet:" + key).build();
-            StampedeGuard<String, String> second = guard().across(there, key -> "sweet:" + key).build();
+            StampedeGuard<String, String> first =
+                    guard().across(here, key -> "sweet:" + key).build();
+            StampedeGuard<String, String> second =
+                    guard().across(there, key -> "sweet:" + key).build();
             for (int round = 0; round < 50; round++) {
                 loads.set(0);
                 cache.clear();
-                List<String> values =
-                        AtOnce.run(8, i -> () -> (i % 2 == 0 ? first : second).get("sweet", this::load));
+                List<String> values = AtOnce.run(8, i -> () -> (i % 2 == 0 ? first : second).get("sweet", this::load));
                 assertThat(values).containsOnly("load 1");
                 assertThat(loads).hasValue(1);
                 assertThat(here.tryAcquire("sweet:sweet")).hasValueSatisfying(HeldLock::close);
@@ -229,8 +232,7 @@ class StampedeGuardTest {
         try (Locks here = Locks.on(store);
                 Locks there = Locks.on(store);
                 HeldLock elsewhere = there.acquire("sweet")) {
-            StampedeGuard<String, String> sweets = guard().across(
-                            here.within(Duration.ofMillis(50)), key -> key)
+            StampedeGuard<String, String> sweets = guard().across(here.within(Duration.ofMillis(50)), key -> key)
                     .build();
             assertThat(sweets.get("sweet", this::load)).isEqualTo("load 1");
             elsewhere.ensureHeld();
@@ -242,7 +244,8 @@ class StampedeGuardTest {
         MemoryLockStore store = new MemoryLockStore();
         try (Locks here = Locks.on(store);
                 Locks there = Locks.on(store)) {
-            StampedeGuard<String, String> sweets = guard().across(here, key -> key).build();
+            StampedeGuard<String, String> sweets =
+                    guard().across(here, key -> key).build();
             assertThatThrownBy(() -> sweets.get("sweet", () -> {
                         throw new IllegalStateException("database is down");
                     }))
