@@ -44,8 +44,13 @@ final class Workers<I, T extends @Nullable Object> {
     }
 
     private Outcome<T> runBody(Task<I, T> task) {
-        try (ContextCarrier.Scope scope = context.open()) {
-            return new Success<>(work.run(task.item));
+        try {
+            ContextCarrier.Scope scope = context.open();
+            try {
+                return new Success<>(work.run(task.item));
+            } finally {
+                scope.close();
+            }
         } catch (Throwable failure) {
             return new Failure<>(failure);
         }

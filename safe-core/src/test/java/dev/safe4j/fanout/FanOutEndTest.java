@@ -83,6 +83,20 @@ class FanOutEndTest {
     }
 
     @Test
+    void a_weight_is_free_only_when_the_body_has_ended() {
+        FutureTask<Outcomes<Integer>> batch = started(new FutureTask<>(() -> FanOut.over(numbers(2))
+                .concurrency(2)
+                .weighing(item -> 10, 10)
+                .each(SHORT)
+                .settle(item -> item == 0 ? bodies.runStubbornly(item) : bodies.run(item))));
+        until(() -> bodies.interrupted.get() == 1);
+        assertThat(bodies.ran).containsExactly(0);
+        bodies.open();
+        assertThat(kinds(get(batch))).containsExactly(Kind.TIMED_OUT, Kind.SUCCESS);
+        assertThat(bodies.most).hasValue(1);
+    }
+
+    @Test
     void what_ignores_its_interrupt_is_waited_for_and_then_said_to_run() {
         Outcomes<Integer> outcomes = FanOut.over(numbers(3))
                 .concurrency(2)

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -179,7 +180,7 @@ class FanOutTest {
                 .settle(item -> {
                     long now = weight.addAndGet(item % 7);
                     heaviest.accumulateAndGet(now, Math::max);
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(200_000); // so that others have the time to begin
                     weight.addAndGet(-(item % 7));
                     return item;
                 });

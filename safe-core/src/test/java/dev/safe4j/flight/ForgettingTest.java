@@ -55,14 +55,16 @@ class ForgettingTest {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Gate<String> fresh = new Gate<>(() -> "new");
+        CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<String> left = flights.loadAsync("sweet", () -> {
+            begun.countDown();
             while (end.getCount() > 0) {
                 Thread.onSpinWait(); // does not see its interrupt
             }
             ended.countDown();
             return "old";
         });
-        until(() -> flights.running() == 1);
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         left.cancel(true);
         invalidate("sweet"); // of which the deserted load cannot know
         end.countDown();

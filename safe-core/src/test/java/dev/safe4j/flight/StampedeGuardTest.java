@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -196,6 +197,37 @@ class StampedeGuardTest {
                 assertThat(loads).hasValue(1);
                 assertThat(here.tryAcquire("sweet:sweet")).hasValueSatisfying(HeldLock::close);
             }
+        }
+    }
+
+    @Test
+    void what_was_loaded_is_in_the_cache_before_the_lock_is_given_up() {
+        MemoryLockStore store = new MemoryLockStore();
+        try (Locks here = Locks.on(store);
+                Locks there = Locks.on(store)) {
+            GuardedCache<String, String> plain = GuardedCache.of(cache);
+            AtomicInteger puts = new AtomicInteger();
+            GuardedCache<String, String> watched = new GuardedCache<>() {
+                @Override
+                public @Nullable Found<String> find(String key) {
+                    return plain.find(key);
+                }
+
+                @Override
+                public void put(String key, String value, Duration cost) {
+                    puts.addAndGet(there.tryAcquire(key).isEmpty() ? 1 : 0);
+                    plain.put(key, value, cost);
+                }
+
+                @Override
+                public void remove(String key) {
+                    plain.remove(key);
+                }
+            };
+            StampedeGuard<String, String> sweets =
+                    StampedeGuard.over(watched).across(here, key -> key).build();
+            assertThat(sweets.get("sweet", this::load)).isEqualTo("load 1");
+            assertThat(puts).as("puts under the lock").hasValue(1);
         }
     }
 
