@@ -1,0 +1,301 @@
+package dev.safe4j.background;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks that nobody waits for, once or again and again, and says what becomes of them. Thread-safe.
+ *
+ * <p>Every failure is logged and told to the listeners. So many run at a time, and so many wait in order; what is too much is refused by
+ * an exception. They run outside of the caller's transaction.
+ */
+public final class BackgroundTasks implements AutoCloseable {
+
+    /** How many run at a time, unless said otherwise. */
+    public static final int DEFAULT_CONCURRENCY = 8;
+
+    /** How many wait, unless said otherwise. */
+    public static final int DEFAULT_QUEUE = 1_000;
+
+    /** How long a stop waits for tasks, unless said otherwise. */
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
+
+    private final int concurrency;
+    private final int longestQueue;
+    private final @Nullable Duration timeLimit;
+    private final List<TaskListener> listeners;
+    private final Executor threads = WorkerThreads.named("safe4j-background");
+    private final ScheduledThreadPoolExecutor timer = WorkerThreads.timer("safe4j-background-timer");
+    private final ArrayDeque<Running> queue = new ArrayDeque<>();
+    private final Set<Running> running = new HashSet<>();
+    private boolean isStopped;
+
+    private BackgroundTasks(Builder options) {
+        this.concurrency = options.concurrency;
+        this.longestQueue = options.longestQueue;
+        this.timeLimit = options.timeLimit;
+        this.listeners = List.copyOf(options.listeners);
+    }
+
+    /** How background tasks are set up. For one thread. */
+    public static final class Builder {
+
+        private final List<TaskListener> listeners = new ArrayList<>();
+        private int concurrency = DEFAULT_CONCURRENCY;
+        private int longestQueue = DEFAULT_QUEUE;
+        private @Nullable Duration timeLimit;
+
+        private Builder() {}
+
+        /**
+         * Sets the bounds.
+         *
+         * @param atOnce how many run at a time, one or more
+         * @param waiting how many wait besides, zero or more
+         * @return this
+         * @throws IllegalArgumentException if they are less
+         */
+        public Builder bounds(int atOnce, int waiting) {
+            if (atOnce < 1 || waiting < 0) {
+                throw new IllegalArgumentException("one task or more runs at a time, and zero or more wait, but " + atOnce
+                        + " and " + waiting + " were given.");
+            }
+            concurrency = atOnce;
+            longestQueue = waiting;
+            return this;
+        }
+
+        /**
+         * Sets when a run is interrupted; never unless said.
+         *
+         * @param longest longer than zero
+         * @return this
+         * @throws IllegalArgumentException if it is not
+         */
+        public Builder timeLimit(Duration longest) {
+            if (longest.isZero() || longest.isNegative()) {
+                throw new IllegalArgumentException("a time limit is longer than zero, but " + longest + " was given.");
+            }
+            timeLimit = longest;
+            return this;
+        }
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener is told of every failure, and the rest
+         * @return this
+         */
+        public Builder listener(TaskListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "the listener is null"));
+            return this;
+        }
+
+        /**
+         * Sets it up.
+         *
+         * @return the tasks, to be closed
+         */
+        public BackgroundTasks build() {
+            return new BackgroundTasks(this);
+        }
+    }
+
+    /**
+     * Begins to set up background tasks.
+     *
+     * @return the set-up
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Runs a task once, soon.
+     *
+     * @param name for the log and the listeners, one of few
+     * @param task what is done
+     * @throws RejectedExecutionException if too many wait, or it was stopped; it is not run
+     */
+    public void run(String name, Task task) {
+        Objects.requireNonNull(task, "the task is null");
+        if (!offer(new Running(this, name, task, isSuccess -> {}))) {
+            refused(name);
+            throw new RejectedExecutionException("background task '" + name + "' is not run: "
+                    + (isStopped() ? "all was stopped." : longestQueue + " tasks wait already."));
+        }
+    }
+
+    /**
+     * Runs a task again and again, the first time after a pause.
+     *
+     * @param name for the log and the listeners
+     * @param rule when, and what a failure changes
+     * @param task what is done
+     * @return to be asked or cancelled
+     */
+    public RepeatingTask repeat(String name, Repeat rule, Task task) {
+        RepeatingTask repeating = new RepeatingTask(
+                this, name, rule, Objects.requireNonNull(task, "the task is null"));
+        repeating.schedule();
+        return repeating;
+    }
+
+    /**
+     * Runs a task again and again, at the same pace whatever fails.
+     *
+     * @param pause from the end of a run to the next one
+     * @param name for the log and the listeners
+     * @param task what is done
+     * @return to be asked or cancelled
+     */
+    public RepeatingTask every(Duration pause, String name, Task task) {
+        return repeat(name, Repeat.every(pause), task);
+    }
+
+    /** Whether there is room for it. */
+    synchronized boolean offer(Running task) {
+        if (isStopped || (running.size() >= concurrency && queue.size() >= longestQueue)) {
+            return false;
+        }
+        queue.add(task);
+        startNext();
+        return true;
+    }
+
+    private void startNext() {
+        while (running.size() < concurrency && !queue.isEmpty()) {
+            Running next = queue.remove();
+            running.add(next);
+            threads.execute(() -> {
+                try {
+                    next.run();
+                } finally {
+                    ended(next);
+                }
+            });
+        }
+        notifyAll();
+    }
+
+    private synchronized void ended(Running task) {
+        running.remove(task);
+        startNext();
+    }
+
+    void told(String name, Duration took, @Nullable Throwable failure) {
+        if (failure instanceof Error) {
+            LOG.error("Background task '{}' ended with an error.", name, failure);
+        } else if (failure != null) {
+            LOG.warn("Background task '{}' failed.", name, failure);
+        }
+        tell(listener -> listener.onEnd(name, took, failure));
+    }
+
+    void refused(String name) {
+        LOG.warn("Background task '{}' was not run.", name);
+        tell(listener -> listener.onRefused(name));
+    }
+
+    void stoppedByRule(String name, int failures) {
+        LOG.error("Background task '{}' failed {} times in a row and is not run again.", name, failures);
+        tell(listener -> listener.onStopped(name, failures));
+    }
+
+    private void tell(Consumer<TaskListener> event) {
+        for (TaskListener each : listeners) {
+            try {
+                event.accept(each);
+            } catch (RuntimeException failure) {
+                LOG.warn("A task listener failed; nothing else changes.", failure);
+            }
+        }
+    }
+
+    ScheduledThreadPoolExecutor timer() {
+        return timer;
+    }
+
+    @Nullable Duration timeLimit() {
+        return timeLimit;
+    }
+
+    synchronized boolean isStopped() {
+        return isStopped;
+    }
+
+    /**
+     * Takes no more, repeats nothing, and waits for what runs and what waits. After the grace what waits is refused, and what runs is
+     * interrupted and waited for some seconds more. An interrupt of the caller ends the grace.
+     *
+     * @param grace how long tasks are given, zero or more
+     * @return true if nothing runs any more
+     */
+    public boolean stop(Duration grace) {
+        synchronized (this) {
+            isStopped = true;
+        }
+        boolean isInterrupted = false;
+        try {
+            if (awaitIdle(grace)) {
+                return true;
+            }
+        } catch (InterruptedException interrupted) {
+            isInterrupted = true;
+        } finally {
+            timer.shutdownNow();
+        }
+        drain().forEach(each -> refused(each.name()));
+        try {
+            return !isInterrupted && awaitIdle(AFTER_INTERRUPT);
+        } catch (InterruptedException again) {
+            isInterrupted = true;
+            return false;
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized List<Running> drain() {
+        List<Running> left = new ArrayList<>(queue);
+        queue.clear();
+        running.forEach(Running::interrupt);
+        return left;
+    }
+
+    private synchronized boolean awaitIdle(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (!running.isEmpty() || !queue.isEmpty()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+        }
+        return true;
+    }
+
+    /** Stops it, with {@link #DEFAULT_GRACE}. */
+    @Override
+    public void close() {
+        stop(DEFAULT_GRACE);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.safe4j.background;
+
+import static dev.safe4j.idempotency.AtOnce.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tasks that nobody waits for: their failures, their repetitions, their bounds and their end. */
+@Timeout(60)
+class BackgroundTasksTest {
+
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final AtomicInteger runs = new AtomicInteger();
+    private BackgroundTasks tasks = with(BackgroundTasks.builder());
+
+    private BackgroundTasks with(BackgroundTasks.Builder options) {
+        return options.listener(new TaskListener() {
+                    @Override
+                    public void onEnd(String name, Duration took, @Nullable Throwable failure) {
+                        told.add(name + ": " + (failure == null ? "done" : failure.getMessage()));
+                    }
+
+                    @Override
+                    public void onRefused(String name) {
+                        told.add(name + ": refused");
+                    }
+
+                    @Override
+                    public void onStopped(String name, int failures) {
+                        told.add(name + ": stopped after " + failures);
+                    }
+                })
+                .listener(new TaskListener() {
+                    @Override
+                    public void onEnd(String name, Duration took, @Nullable Throwable failure) {
+                        throw new IllegalStateException("no meters today");
+                    }
+                })
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        open.countDown();
+        tasks.close();
+    }
+
+    private void awaitOpen() throws InterruptedException {
+        runs.incrementAndGet();
+        assertThat(open.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_failure_is_told_and_so_is_an_error() {
+        tasks.run("mail", () -> {
+            throw new IOException("no server");
+        });
+        tasks.run("count", () -> {
+            throw new StackOverflowError("too deep");
+        });
+        tasks.run("warm", runs::incrementAndGet);
+        until(() -> told.size() == 3);
+        assertThat(told).containsExactlyInAnyOrder("mail: no server", "count: too deep", "warm: done");
+    }
+
+    @Test
+    void what_repeats_goes_on_after_failures_and_never_overlaps() {
+        AtomicInteger now = new AtomicInteger();
+        RepeatingTask sweep = tasks.every(MOMENT, "sweep", () -> {
+            assertThat(now.incrementAndGet()).as("at a time").isEqualTo(1);
+            int run = runs.incrementAndGet();
+            now.decrementAndGet();
+            if (run % 3 == 0) {
+                throw new StackOverflowError("run " + run);
+            }
+        });
+        until(() -> runs.get() >= 30);
+        sweep.cancel();
+        assertThat(sweep.isOver()).isTrue();
+        assertThat(told).contains("sweep: done", "sweep: run 3", "sweep: run 30").doesNotContain("sweep: refused");
+    }
+
+    @Test
+    void what_repeats_stops_by_rule_and_says_so() {
+        RepeatingTask sweep = tasks.repeat("sweep", Repeat.every(MOMENT).stoppingAfter(3), () -> {
+            if (runs.incrementAndGet() != 2) {
+                throw new IllegalStateException("no database");
+            }
+        });
+        until(() -> told.contains("sweep: stopped after 3"));
+        assertThat(sweep.isOver()).isTrue();
+        assertThat(runs).hasValue(5);
+    }
+
+    @Test
+    void pauses_double_after_failures_up_to_the_longest() {
+        Repeat rule = Repeat.every(Duration.ofSeconds(1)).backingOffTo(Duration.ofSeconds(5));
+        assertThat(List.of(0, 1, 2, 3, 4, 50).stream().map(rule::pauseAfter).map(Duration::toSeconds))
+                .containsExactly(1L, 1L, 2L, 4L, 5L, 5L);
+    }
+
+    @Test
+    void what_is_too_much_is_refused_and_what_waits_is_run() {
+        tasks.close();
+        tasks = with(BackgroundTasks.builder().bounds(2, 1));
+        tasks.run("a", this::awaitOpen);
+        tasks.run("b", this::awaitOpen);
+        tasks.run("c", this::awaitOpen);
+        assertThatThrownBy(() -> tasks.run("d", this::awaitOpen))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessage("background task 'd' is not run: 1 tasks wait already.");
+        until(() -> runs.get() == 2);
+        open.countDown();
+        until(() -> runs.get() == 3);
+        assertThat(told).contains("d: refused");
+    }
+
+    @Test
+    void a_run_that_takes_too_long_is_interrupted() {
+        tasks.close();
+        tasks = with(BackgroundTasks.builder().timeLimit(Duration.ofMillis(30)));
+        tasks.run("slow", () -> {
+            try {
+                awaitOpen();
+            } catch (InterruptedException late) {
+                throw new IllegalStateException("interrupted");
+            }
+        });
+        until(() -> told.contains("slow: interrupted"));
+    }
+
+    @Test
+    void a_stop_waits_for_what_runs_and_waits_then_interrupts_and_refuses() {
+        tasks.close();
+        tasks = with(BackgroundTasks.builder().bounds(1, 10));
+        tasks.run("a", runs::incrementAndGet);
+        tasks.run("b", runs::incrementAndGet);
+        assertThat(tasks.stop(Duration.ofSeconds(20))).isTrue();
+        assertThat(runs).hasValue(2);
+        assertThatThrownBy(() -> tasks.run("late", runs::incrementAndGet))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("all was stopped");
+        tasks = with(BackgroundTasks.builder().bounds(1, 10));
+        tasks.run("c", this::awaitOpen);
+        tasks.run("d", this::awaitOpen);
+        until(() -> runs.get() == 3);
+        assertThat(tasks.stop(Duration.ofMillis(20))).isTrue();
+        assertThat(told).contains("d: refused").anyMatch(each -> each.startsWith("c: "));
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    void bad_input_is_refused() {
+        assertThatThrownBy(() -> Repeat.every(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Repeat.every(MOMENT).stoppingAfter(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BackgroundTasks.builder().bounds(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BackgroundTasks.builder().timeLimit(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
