@@ -44,6 +44,8 @@ interface BenchmarkCase {
                 new IdempotencyPurgeCase(),
                 JobContestCase.enqueue(),
                 new JobDrainCase(),
-                JobContestCase.latency());
+                JobContestCase.latency(),
+                FlightWays.benchmark(),
+                FanOutWays.benchmark());
     }
 }

@@ -241,4 +241,27 @@ sealed interface Figures
                     Map.of("transactions", transactions.json(), "longestTransactionMillis", longestMillis.json()));
         }
     }
+
+    /**
+     * What one of many costs.
+     *
+     * @param nanos for one, from the first start to the last end, over all threads
+     */
+    record Each(Spread nanos) implements Figures {
+
+        @Override
+        public List<String> headings() {
+            return List.of("ns median (min–max)", "ops/s", "ratio");
+        }
+
+        @Override
+        public List<String> cells(Row row) {
+            return List.of(Shown.spread(nanos), Shown.whole(row.perSecond().median()), Shown.two(row.ratio()));
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return new TreeMap<>(Map.of("nanosPerOperation", nanos.json()));
+        }
+    }
 }

@@ -73,7 +73,9 @@ class BenchmarksTest {
                     List.of(
                             "postgresql, synchronous_commit=on, with jobs for tomorrow",
                             "mariadb, with jobs for tomorrow")),
-            Map.entry("jobs-latency", List.of("postgresql, synchronous_commit=on")));
+            Map.entry("jobs-latency", List.of("postgresql, synchronous_commit=on")),
+            Map.entry("flight", List.of("miss, on the caller's thread", "miss, on another thread", "hit")),
+            Map.entry("fanout", List.of("no-op items", "items that wait 10 ms")));
     private static final Map<String, Long> SUBJECTS = Map.ofEntries(
             Map.entry("conditional-update-hot", 2 * 5L),
             Map.entry("conditional-update-random", 2 * 5L),
@@ -89,7 +91,9 @@ class BenchmarksTest {
             Map.entry("idempotency-purge", 2L),
             Map.entry("jobs-enqueue", 2 * 5L),
             Map.entry("jobs-drain", 4 + 3L),
-            Map.entry("jobs-latency", 4L));
+            Map.entry("jobs-latency", 4L),
+            Map.entry("flight", 4 + 3 + 3L),
+            Map.entry("fanout", 2 * 4L));
 
     @TempDir
     private Path folder;
@@ -161,6 +165,10 @@ class BenchmarksTest {
             case "lock-hot", "lock-hot-two-jvms" -> checkHot(subject, row);
             case "lock-renewals" -> checkKept(subject, row);
             case "idempotency-first-call", "idempotency-replay" -> checkRequests(subject, row);
+            case "flight", "fanout" ->
+                assertThat(row.at("/nanosPerOperation/median").asDouble())
+                        .as(subject)
+                        .isPositive();
             case "idempotency-purge" ->
                 assertThat(row.at("/longestTransactionMillis/max").asDouble())
                         .as(subject)
