@@ -27,6 +27,7 @@ final class Batch<I, T extends @Nullable Object> {
 
     private final Options<I> options;
     private final Rule rule;
+    private final int ahead;
     private final long end;
     private long free;
     private long successes;
@@ -35,10 +36,13 @@ final class Batch<I, T extends @Nullable Object> {
     private boolean isComplete;
     private boolean isStopped;
     private boolean isTakerWaiting;
+    private long takerWakesAt;
     private @Nullable Error error;
 
-    Batch(Options<I> options, Rule rule) {
+    /** Makes one that takes so many tasks ahead of those that run. */
+    Batch(Options<I> options, Rule rule, int ahead) {
         this.options = options;
+        this.ahead = ahead;
         this.rule = rule;
         this.end = System.nanoTime() + options.deadline().toNanos();
         this.free = options.budget();
@@ -55,7 +59,7 @@ final class Batch<I, T extends @Nullable Object> {
 
     /** How many more tasks can be added now. */
     int room() {
-        return locked(() -> isStopped ? 0 : options.concurrency() - ready.size());
+        return locked(() -> isStopped ? 0 : ahead - ready.size());
     }
 
     /**
@@ -100,17 +104,17 @@ final class Batch<I, T extends @Nullable Object> {
     }
 
     /**
-     * Ends one task of a worker, whose place and weight are free from here on, and begins its next.
+     * Ends one task of a worker, if there is one, whose place and weight are free from here on, and begins its next: in one step, as it
+     * is the hot one. How it ended is its outcome only if it was not decided before.
      *
-     * @param last what it has run; null if nothing
-     * @param waits whether it may wait for tasks that are still to be added
-     * @return the next one; null if it has to end
+     * @return the next one; null if the worker has to end
      */
     @Nullable
-    Task<I, T> next(@Nullable Task<I, T> last, boolean waits) {
+    Task<I, T> next(@Nullable Task<I, T> last, @Nullable Outcome<T> how, boolean waits) {
         lock.lock();
         try {
             if (last != null) {
+                bodyEnded(last, how);
                 running.end(last);
                 free += last.weight;
             }
@@ -152,29 +156,25 @@ final class Batch<I, T extends @Nullable Object> {
         return null;
     }
 
-    /**
-     * The body of a task has ended: nobody interrupts its thread for it any more, and that somebody had is forgotten.
-     *
-     * @return whether that decides it; else nobody gets what it brought
-     */
-    boolean ended(Task<I, T> task, Outcome<T> how) {
-        lock.lock();
-        try {
-            task.thread = null;
-            if (task.isInterrupted) {
-                Thread.interrupted();
-            }
-            boolean decides = task.outcome == null;
-            if (decides) {
-                decide(task, how);
-            }
-            if (how instanceof Failure<T> failure && failure.cause() instanceof Error thrown) {
-                error = error == null ? thrown : error;
-                stop(false);
-            }
-            return decides;
-        } finally {
-            lock.unlock();
+    /** The body of a task has ended, and its place is not free yet. */
+    void ended(Task<I, T> task, Outcome<T> how) {
+        locked(() -> {
+            bodyEnded(task, how);
+            return isStopped;
+        });
+    }
+
+    /** After this nobody interrupts its thread for it; that somebody had is forgotten. */
+    private void bodyEnded(Task<I, T> task, @Nullable Outcome<T> how) {
+        if (how == null || !Running.release(task)) {
+            return; // it was told before
+        }
+        if (task.outcome == null) {
+            decide(task, how);
+        }
+        if (how instanceof Failure<T> failure && failure.cause() instanceof Error thrown) {
+            error = error == null ? thrown : error;
+            stop(false);
         }
     }
 
@@ -212,7 +212,7 @@ final class Batch<I, T extends @Nullable Object> {
 
     /** Who takes tasks back is woken when there is something to do for it, not for every single one. */
     private void wakeTaker() {
-        if (isTakerWaiting && hasForTaker()) {
+        if (isTakerWaiting && (hasForTaker() || running.nextTime(options.each(), end) - takerWakesAt < 0)) {
             toTake.signal();
         }
     }
@@ -221,7 +221,7 @@ final class Batch<I, T extends @Nullable Object> {
         if (isStopped || (rule.isEager() && !decided.isEmpty())) {
             return true;
         }
-        return isComplete ? ready.isEmpty() && running.undecided() == null : ready.size() <= options.concurrency() / 2;
+        return isComplete ? ready.isEmpty() && running.undecided() == null : ready.size() <= ahead / 2;
     }
 
     /**
@@ -235,7 +235,8 @@ final class Batch<I, T extends @Nullable Object> {
             keepTimes();
             while (!hasForTaker()) {
                 isTakerWaiting = true;
-                toTake.awaitNanos(Math.max(1, running.nextTime(options.each(), end) - System.nanoTime()));
+                takerWakesAt = running.nextTime(options.each(), end);
+                toTake.awaitNanos(Math.max(1, takerWakesAt - System.nanoTime()));
                 keepTimes();
             }
             ArrayDeque<Task<I, T>> taken = decided;
@@ -272,8 +273,8 @@ final class Batch<I, T extends @Nullable Object> {
         long until = System.nanoTime() + options.grace().toNanos();
         boolean interrupted = false;
         lock.lock();
+        isTakerWaiting = true;
         try {
-            isTakerWaiting = true;
             while (!running.isEmpty() && until - System.nanoTime() > 0) {
                 try {
                     toTake.awaitNanos(until - System.nanoTime());

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * items; a source that can be read only once serves one call.
  *
  * <p>Unless said otherwise {@value #DEFAULT_CONCURRENCY} items are worked on at a time, a batch has 30 s, and a call waits 5 s more for
- * work that was interrupted and goes on. The items are taken by the calling thread, at most twice as many as are worked on at a time
- * ahead of their end. A place is free again when the work of its item has ended, not when its time is over. A value that nobody gets,
+ * work that was interrupted and goes on. The items are taken by the calling thread; of a source that is no collection, as
+ * they are needed: those that were taken and have not ended are at most twice as many as are worked on at a time. A place is free again when the work of its item has ended, not when its time is over. A value that nobody gets,
  * because it came too late or the batch failed, is closed if it is {@link AutoCloseable}.
  *
  * <p>The work runs on other threads, and so outside of a transaction of the caller. An {@link Error} of any item ends the batch and is

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** One call of a fan-out: takes the items, starts workers, and hands over what was decided. For the calling thread. */
 final class Run<I, T extends @Nullable Object> {
 
+    private static final int AHEAD = 512;
+
     private final FanOut<I> fanOut;
     private final Batch<I, T> batch;
     private final Workers<I, T> workers;
@@ -41,10 +43,16 @@ final class Run<I, T extends @Nullable Object> {
                     + "Start it before or after, write all of it in one batch, or say detached().");
         }
         this.fanOut = fanOut;
-        this.batch = new Batch<>(fanOut.options, rule);
+        this.batch = new Batch<>(fanOut.options, rule, ahead(fanOut));
         this.workers = new Workers<>(fanOut, batch, work);
         this.listener = fanOut.home.begins(fanOut.options.name());
         this.source = fanOut.items.iterator();
+    }
+
+    /** What a collection has is there anyway: with more of it at hand, workers wait less for the calling thread. */
+    private static int ahead(FanOut<?> fanOut) {
+        int atOnce = fanOut.options.concurrency();
+        return fanOut.items instanceof Collection ? Math.max(atOnce, AHEAD) : atOnce;
     }
 
     /** Runs it to its end. */

@@ -64,6 +64,16 @@ final class Running<I, T extends @Nullable Object> {
         return new TimedOut<>(Duration.ofNanos(System.nanoTime() - task.startedAt));
     }
 
+    /** After this nobody interrupts the calling thread for it, and that somebody had is forgotten; false if it was so before. */
+    static boolean release(Task<?, ?> task) {
+        boolean isFirst = task.thread != null;
+        task.thread = null;
+        if (isFirst && task.isInterrupted) {
+            Thread.interrupted();
+        }
+        return isFirst;
+    }
+
     static void interrupt(Task<?, ?> task) {
         if (task.thread != null) {
             task.isInterrupted = true;

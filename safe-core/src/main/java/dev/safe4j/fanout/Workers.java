@@ -34,12 +34,18 @@ final class Workers<I, T extends @Nullable Object> {
     /** On the caller's own thread, where some executors run what they have no room for, it does not wait for what that has to bring. */
     private void run() {
         boolean waits = Thread.currentThread() != caller;
-        for (Task<I, T> task = batch.next(null, waits); task != null; task = batch.next(task, waits)) {
+        Task<I, T> task = batch.next(null, null, waits);
+        while (task != null) {
             Outcome<T> how = runBody(task);
-            if (!batch.ended(task, how)) {
+            if (fanOut.options.cleanup() != null) {
+                batch.ended(task, how);
+                cleanUp(task);
+            }
+            Task<I, T> next = batch.next(task, how, waits);
+            if (task.outcome != how) {
                 close(how);
             }
-            cleanUp(task);
+            task = next;
         }
     }
 

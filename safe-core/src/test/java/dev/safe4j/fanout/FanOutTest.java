@@ -80,7 +80,7 @@ class FanOutTest {
                         until(() -> bodies.now.get() == 2);
                         throw new IllegalStateException("no 2");
                     }
-                    return bodies.runUntilOpen(item);
+                    return item < 2 ? bodies.runUntilOpen(item) : bodies.run(item);
                 }))
                 .isInstanceOfSatisfying(FanOutFailedException.class, failed -> {
                     assertThat(failed).hasRootCauseMessage("no 2");
