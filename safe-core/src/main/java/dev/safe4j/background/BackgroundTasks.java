@@ -73,8 +73,8 @@ public final class BackgroundTasks implements AutoCloseable {
          */
         public Builder bounds(int atOnce, int waiting) {
             if (atOnce < 1 || waiting < 0) {
-                throw new IllegalArgumentException("one task or more runs at a time, and zero or more wait, but " + atOnce
-                        + " and " + waiting + " were given.");
+                throw new IllegalArgumentException("one task or more runs at a time, and zero or more wait, but "
+                        + atOnce + " and " + waiting + " were given.");
             }
             concurrency = atOnce;
             longestQueue = waiting;
@@ -134,8 +134,7 @@ public final class BackgroundTasks implements AutoCloseable {
      * @throws RejectedExecutionException if too many wait, or it was stopped; it is not run
      */
     public void run(String name, Task task) {
-        Objects.requireNonNull(task, "the task is null");
-        if (!offer(new Running(this, name, task, isSuccess -> {}))) {
+        if (!offer(new Running(this, name, Objects.requireNonNull(task, "the task is null"), isSuccess -> {}))) {
             refused(name);
             throw new RejectedExecutionException("background task '" + name + "' is not run: "
                     + (isStopped() ? "all was stopped." : longestQueue + " tasks wait already."));
@@ -151,8 +150,7 @@ public final class BackgroundTasks implements AutoCloseable {
      * @return to be asked or cancelled
      */
     public RepeatingTask repeat(String name, Repeat rule, Task task) {
-        RepeatingTask repeating = new RepeatingTask(
-                this, name, rule, Objects.requireNonNull(task, "the task is null"));
+        RepeatingTask repeating = new RepeatingTask(this, name, rule, Objects.requireNonNull(task, "the task is null"));
         repeating.schedule();
         return repeating;
     }
@@ -232,7 +230,8 @@ public final class BackgroundTasks implements AutoCloseable {
         return timer;
     }
 
-    @Nullable Duration timeLimit() {
+    @Nullable
+    Duration timeLimit() {
         return timeLimit;
     }
 

@@ -21,8 +21,10 @@ public record Repeat(Duration pause, Duration longestPause, int mostFailures) {
      */
     public Repeat {
         if (pause.isZero() || pause.isNegative() || longestPause.compareTo(pause) < 0 || mostFailures < 0) {
-            throw new IllegalArgumentException("a pause is longer than zero, the longest is no shorter, and the most failures are"
-                    + " not negative, but " + pause + ", " + longestPause + " and " + mostFailures + " were given.");
+            throw new IllegalArgumentException(
+                    "a pause is longer than zero, the longest is no shorter, and the most failures are"
+                            + " not negative, but " + pause + ", " + longestPause + " and " + mostFailures
+                            + " were given.");
         }
     }
 

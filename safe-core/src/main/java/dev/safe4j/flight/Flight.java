@@ -185,6 +185,7 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
             deserted = state == State.DESERTED;
             state = deserted ? State.DESERTED : State.ENDED;
             waiting = callers;
+            callers = null;
             notifyAll();
         }
         home.running.remove(key, this);
@@ -200,7 +201,11 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
     /** Those whose futures have dependents last, and on threads of their own but for one: what depends on one delays no other. */
     private void tell(@Nullable Caller<V> waiting, @Nullable V value, @Nullable Throwable failure) {
         Caller<V> last = null;
-        for (Caller<V> each = waiting; each != null; each = each.after) {
+        Caller<V> next;
+        for (Caller<V> each = waiting; each != null; each = next) {
+            next = each.after;
+            each.before = null; // who keeps its future keeps none of the others
+            each.after = null;
             if (!each.hasDependents) {
                 complete(each, value, failure);
             } else {

@@ -92,7 +92,9 @@ class BackgroundTasksTest {
         until(() -> runs.get() >= 30);
         sweep.cancel();
         assertThat(sweep.isOver()).isTrue();
-        assertThat(told).contains("sweep: done", "sweep: run 3", "sweep: run 30").doesNotContain("sweep: refused");
+        assertThat(told)
+                .contains("sweep: done", "sweep: run 3", "sweep: run 30")
+                .doesNotContain("sweep: refused");
     }
 
     @Test

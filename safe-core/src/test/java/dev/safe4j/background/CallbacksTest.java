@@ -38,7 +38,8 @@ class CallbacksTest {
 
     @Test
     void what_never_calls_back_is_over_in_time_and_what_cannot_start_has_failed() {
-        assertThatThrownBy(() -> Callbacks.<String>within(Duration.ofMillis(20), done -> {}).join())
+        assertThatThrownBy(() -> Callbacks.<String>within(Duration.ofMillis(20), done -> {})
+                        .join())
                 .hasCauseInstanceOf(TimeoutException.class);
         assertThatThrownBy(() -> Callbacks.<String>within(LONG, done -> {
                             throw new IllegalStateException("not connected");

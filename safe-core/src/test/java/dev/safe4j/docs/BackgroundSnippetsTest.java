@@ -36,7 +36,12 @@ class BackgroundSnippetsTest {
         try (BackgroundTasks background = BackgroundTasks.builder().build()) {
             background.run("warm-cache", () -> warmCache());
             RepeatingTask sweep = background.every(Duration.ofSeconds(5), "sweep-holds", () -> sweepHolds());
-            background.repeat("rates", Repeat.every(Duration.ofMinutes(1)).backingOffTo(Duration.ofMinutes(10)).stoppingAfter(20), () -> loadRates());
+            background.repeat(
+                    "rates",
+                    Repeat.every(Duration.ofMinutes(1))
+                            .backingOffTo(Duration.ofMinutes(10))
+                            .stoppingAfter(20),
+                    () -> loadRates());
             AtOnce.until(() -> warmed.get() == 1);
             sweep.cancel();
         }
@@ -44,8 +49,8 @@ class BackgroundSnippetsTest {
 
     @Test
     void a_call_back() {
-        CompletableFuture<String> answer =
-                Callbacks.within(Duration.ofSeconds(2), done -> client.ask("price?", done::complete, done::completeExceptionally));
+        CompletableFuture<String> answer = Callbacks.within(
+                Duration.ofSeconds(2), done -> client.ask("price?", done::complete, done::completeExceptionally));
         assertThat(answer.join()).isEqualTo("3");
     }
 }

@@ -10,6 +10,7 @@ import dev.safe4j.idempotency.AtOnce;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -206,6 +207,32 @@ class LazyTest {
         }
         until(() -> closed.get() == made.get());
         assertThat(made).hasValueGreaterThan(100);
+    }
+
+    /** All are equal; one lets something happen when it is looked up for the n-th time. */
+    private record Key(AtomicInteger lookUps, Map<Integer, Runnable> at) {
+
+        @Override
+        public int hashCode() {
+            at.getOrDefault(lookUps.incrementAndGet(), () -> {}).run();
+            return 1;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key;
+        }
+    }
+
+    @Test
+    void what_another_had_made_meanwhile_and_was_then_removed_does_not_come_back() {
+        LazyMap<Key, Client> clients = LazyMap.of(key -> new Client(), client -> client.close(), Runnable::run);
+        Key plain = new Key(new AtomicInteger(), Map.of());
+        Key late = new Key(new AtomicInteger(), Map.of(2, () -> clients.get(plain), 5, () -> clients.remove(plain)));
+        assertThat(clients.get(late).number).isEqualTo(1);
+        assertThat(closed).as("removed while the late one was on its way").hasValue(1);
+        assertThat(clients.isMade(plain)).isFalse();
+        assertThat(clients.get(plain).number).isEqualTo(2);
     }
 
     @Test
