@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -126,17 +127,18 @@ class FileLocksTest {
     @Test
     @Tag("slow")
     void a_failed_try_of_this_process_takes_no_lock_of_it_away() throws Exception {
-        try (HeldFile held = locks.acquire(file)) {
-            assertThat(FileLocks.create().tryAcquire(file)).isEmpty();
-            assertThat(FileLocks.create().within(SHORT).tryAcquire(file)).isEmpty();
-            try (OtherProcess other = OtherProcess.start(FileProgram.class, "count", file, 1)) {
-                other.awaitLine("READY");
-                assertThat(other.process().waitFor(300, java.util.concurrent.TimeUnit.MILLISECONDS))
-                        .as("the other process waits")
-                        .isFalse();
-                held.close();
-                assertThat(other.awaitEnd()).isZero();
-            }
+        HeldFile held = locks.acquire(file);
+        assertThat(FileLocks.create().tryAcquire(file)).isEmpty();
+        assertThat(FileLocks.create().within(SHORT).tryAcquire(file)).isEmpty();
+        try (OtherProcess other = OtherProcess.start(FileProgram.class, "count", file, 1)) {
+            other.awaitLine("READY");
+            assertThat(other.process().waitFor(300, TimeUnit.MILLISECONDS))
+                    .as("the other process has not waited")
+                    .isFalse();
+            held.close();
+            assertThat(other.awaitEnd()).isZero();
+        } finally {
+            held.close();
         }
     }
 
