@@ -6,7 +6,14 @@ import java.util.TreeMap;
 
 /** What a row says, by the kind of its table. */
 sealed interface Figures
-        permits Figures.Load, Figures.Cost, Figures.Free, Figures.Hot, Figures.Kept, Figures.Purged, JobDrain {
+        permits Figures.Load,
+                Figures.Cost,
+                Figures.Free,
+                Figures.Hot,
+                Figures.Kept,
+                Figures.Purged,
+                Figures.Each,
+                JobDrain {
 
     /** The columns after the subject's. */
     List<String> headings();
