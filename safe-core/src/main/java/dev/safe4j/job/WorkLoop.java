@@ -132,7 +132,14 @@ final class WorkLoop implements Runnable {
 
     /** Which one of them fails does not keep the other one from what it has claimed. */
     private int claimByTwo(List<Claimable> types, int wanted) {
-        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> claim(types, wanted / 2), beside);
+        CompletableFuture<Integer> other = new CompletableFuture<>();
+        beside.execute(() -> {
+            try {
+                other.complete(claim(types, wanted / 2));
+            } catch (RuntimeException | Error failure) { // thrown where it is waited for
+                other.completeExceptionally(failure);
+            }
+        });
         try {
             return claim(types, wanted - wanted / 2) + other.join();
         } finally {
