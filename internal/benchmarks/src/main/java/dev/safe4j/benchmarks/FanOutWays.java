@@ -31,8 +31,8 @@ final class FanOutWays {
 
     static BenchmarkCase benchmark() {
         List<Way> ways = new ArrayList<>();
-        ways.addAll(ways("no-op items", 10_000, 200, item -> item));
-        ways.addAll(ways("items that wait 10 ms", 1_000, 20, FanOutWays::waited));
+        ways.addAll(ways(new Load("no-op items", 10_000, 200, item -> item)));
+        ways.addAll(ways(new Load("items that wait 10 ms", 1_000, 20, FanOutWays::waited)));
         return new InProcessCase(
                 "fanout",
                 "10,000 items for which nothing is done, and 1,000 that wait 10 ms, five at a time; ns are of an item."
@@ -48,16 +48,19 @@ final class FanOutWays {
         return item;
     }
 
-    private static List<Way> ways(String variant, int items, int quick, IntUnaryOperator each) {
+    /** How many items, how many where the figures mean nothing, and what is done for one. */
+    private record Load(String variant, int items, int quick, IntUnaryOperator each) {}
+
+    private static List<Way> ways(Load load) {
         return List.of(
-                way(variant, "a loop", items, quick, each, FanOutWays::loop),
-                way(variant, "pool of five threads", items, quick, each, FanOutWays::pool),
-                way(variant, "thread a task, semaphore", items, quick, each, FanOutWays::threads),
-                way(variant, "safe4j FanOut", items, quick, each, FanOutWays::fanOut));
+                way(load, "a loop", FanOutWays::loop),
+                way(load, "pool of five threads", FanOutWays::pool),
+                way(load, "thread a task, semaphore", FanOutWays::threads),
+                way(load, "safe4j FanOut", FanOutWays::fanOut));
     }
 
-    private static Way way(String variant, String name, int items, int quick, IntUnaryOperator each, All all) {
-        return new Way(variant, name, 1, items, quick, operations -> round(operations, each, all));
+    private static Way way(Load load, String name, All all) {
+        return new Way(load.variant(), name, 1, load.items(), load.quick(), items -> round(items, load.each(), all));
     }
 
     private static IntConsumer round(int operations, IntUnaryOperator each, All all) {
