@@ -42,7 +42,7 @@ public final class RepeatingTask {
             }
             pause = rule.pauseAfter(failures).toNanos();
         }
-        home.timer().schedule(this::begin, pause, TimeUnit.NANOSECONDS);
+        var unused = home.timer().schedule(this::begin, pause, TimeUnit.NANOSECONDS);
     }
 
     private void begin() {

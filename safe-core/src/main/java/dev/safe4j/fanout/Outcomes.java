@@ -84,6 +84,7 @@ public final class Outcomes<T extends @Nullable Object> extends AbstractList<Out
     }
 
     /** The first failure is the cause, the others are suppressed. */
+    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
     FanOutFailedException failed(String what) {
         FanOutFailedException failed = null;
         StringBuilder counts = new StringBuilder(what);

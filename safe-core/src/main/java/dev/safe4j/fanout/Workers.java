@@ -32,6 +32,7 @@ final class Workers<I, T extends @Nullable Object> {
     }
 
     /** On the caller's own thread, where some executors run what they have no room for, it does not wait for what that has to bring. */
+    @SuppressWarnings("ReferenceEquality") // the same thread, and this very outcome
     private void run() {
         boolean waits = Thread.currentThread() != caller;
         Task<I, T> task = batch.next(null, null, waits);

@@ -112,6 +112,7 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
     }
 
     /** From now on nobody joins it, and what it brings is not kept; if it is just being kept, waits until it is. */
+    @SuppressWarnings("ReferenceEquality") // the same thread
     synchronized void forget() {
         boolean interrupted = false;
         while (state == State.KEEPING && keeper != Thread.currentThread()) {

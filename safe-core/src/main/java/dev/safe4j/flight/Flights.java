@@ -25,6 +25,8 @@ final class Flights<K, V extends @Nullable Object> {
     final boolean goesOn;
     private final @Nullable Keeper<K, V> keeper;
     private final List<FlightListener> listeners;
+
+    @SuppressWarnings("ThreadLocalUsage") // each of them has loads of its own
     private final ThreadLocal<@Nullable Flight<?, ?>> current = new ThreadLocal<>();
 
     /**

@@ -55,10 +55,11 @@ final class GuardedLoad<K, V> implements Keeper<K, GuardedLoad.Loaded<V>> {
         try {
             if (locks != null) {
                 Found<V> after = newer(key, seen);
-                boolean isElsewhere = refreshes && lock == null && seen != null;
-                if (after != null || isElsewhere) {
+                Found<V> last = refreshes && lock == null ? seen : null; // somebody else refreshes it
+                Found<V> found = after != null ? after : last;
+                if (found != null) {
                     release(lock);
-                    return new Loaded<>(after != null ? after.value() : seen.value(), null, null);
+                    return new Loaded<>(found.value(), null, null);
                 }
             }
             long begun = System.nanoTime();

@@ -160,6 +160,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
     }
 
     /** What these bring is what they do. */
+    @SuppressWarnings("UnusedVariable")
     private static void ignored(CompletionStage<?> stage) {}
 
     /**
