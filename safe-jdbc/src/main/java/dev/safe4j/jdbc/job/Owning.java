@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +215,9 @@ final class Owning {
         values.put(
                 "claims",
                 ArrayValues.ofSmallNumbers(
-                        session, all, each -> claims.get(each.owner().token())));
+                        session,
+                        all,
+                        each -> Objects.requireNonNull(claims.get(each.owner().token()))));
         values.put("tokens", ArrayValues.ofTexts(session, List.copyOf(claims.keySet()), token -> token));
         return values;
     }

@@ -11,6 +11,7 @@ public final class UnsafeClosingTime implements ClosingTime {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
+    @SuppressWarnings("FutureReturnValueIgnored") // as people write it
     public UnsafeClosingTime(Instant closing, Books books) {
         long left = Duration.between(Instant.now(), closing).toMillis();
         timer.schedule(books::enterTakings, left, TimeUnit.MILLISECONDS);
