@@ -89,7 +89,7 @@ class BackgroundTasksTest {
                 throw new StackOverflowError("run " + run);
             }
         });
-        until(() -> runs.get() >= 30);
+        until(() -> told.contains("sweep: run 30"));
         sweep.cancel();
         assertThat(sweep.isOver()).isTrue();
         assertThat(told)
