@@ -41,7 +41,7 @@ final class Tidying {
         this.reclaim = sql.sql(
                 switch (dialect) {
                     case POSTGRESQL -> RECLAIM + ofThose("LAPSED order by until_at") + " returning state";
-                    // on H2 not by FINAL TABLE: 2.4 does not look again at a row of an index that somebody else has just changed
+                    // H2 2.4: by FINAL TABLE, it does not look again at a row that somebody else has just changed
                     case MARIADB, MYSQL, H2 -> RECLAIM + " where id in (:ids) and LAPSED";
                 });
         this.purge =
