@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -82,25 +82,32 @@ class ForgettingTest {
         ConcurrentHashMap<String, Long> kept = new ConcurrentHashMap<>();
         SingleFlight<String, Long> numbers =
                 SingleFlight.<String, Long>builder().keep(kept::put).build();
-        AtomicInteger found = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
         Caller<Boolean> reader = Callers.start(() -> {
-            while (stored.get() < 20_000) {
+            while (!over.get()) {
                 numbers.load("n", stored::get);
             }
             return true;
         });
-        while (stored.get() < 20_000) {
-            long now = stored.incrementAndGet();
-            numbers.forget("n");
-            kept.remove("n");
-            for (int look = 0; look < 3; look++) {
-                Long seen = kept.get("n");
-                found.addAndGet(seen == null ? 0 : 1);
-                assertThat(seen == null ? now : seen).isEqualTo(now);
+        int found = 0;
+        try {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            // A loader has to come between two changes, which a machine with little to spare gives it seldom.
+            while ((stored.get() < 20_000 || found < 50) && System.nanoTime() < end) {
+                long now = stored.incrementAndGet();
+                numbers.forget("n");
+                kept.remove("n");
+                for (int look = 0; look < 3; look++) {
+                    Long seen = kept.get("n");
+                    found += seen == null ? 0 : 1;
+                    assertThat(seen == null ? now : seen).isEqualTo(now);
+                }
             }
+        } finally {
+            over.set(true);
         }
         assertThat(reader.get()).isTrue();
-        assertThat(found).as("values that were there").hasPositiveValue();
+        assertThat(found).as("values that were there").isGreaterThanOrEqualTo(50);
     }
 
     @Test
