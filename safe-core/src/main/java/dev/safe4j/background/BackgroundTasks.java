@@ -1,16 +1,12 @@
 package dev.safe4j.background;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,21 +30,16 @@ public final class BackgroundTasks implements AutoCloseable {
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
-    private final int concurrency;
-    private final int longestQueue;
     private final @Nullable Duration timeLimit;
     private final List<TaskListener> listeners;
-    private final Executor threads = WorkerThreads.named("safe4j-background");
+    private final Places places;
     private final ScheduledThreadPoolExecutor timer = WorkerThreads.timer("safe4j-background-timer");
-    private final ArrayDeque<Running> queue = new ArrayDeque<>();
-    private final Set<Running> running = new HashSet<>();
-    private boolean isStopped;
 
     private BackgroundTasks(Builder options) {
-        this.concurrency = options.concurrency;
-        this.longestQueue = options.longestQueue;
+        this.places = new Places(options.threads, options.concurrency, options.longestQueue);
         this.timeLimit = options.timeLimit;
         this.listeners = List.copyOf(options.listeners);
     }
@@ -60,8 +51,14 @@ public final class BackgroundTasks implements AutoCloseable {
         private int concurrency = DEFAULT_CONCURRENCY;
         private int longestQueue = DEFAULT_QUEUE;
         private @Nullable Duration timeLimit;
+        private Executor threads = WorkerThreads.named("safe4j-background");
 
         private Builder() {}
+
+        Builder threads(Executor own) {
+            threads = own;
+            return this;
+        }
 
         /**
          * Sets the bounds.
@@ -84,13 +81,14 @@ public final class BackgroundTasks implements AutoCloseable {
         /**
          * Sets when a run is interrupted; never unless said.
          *
-         * @param longest longer than zero
+         * @param longest longer than zero, at most a day
          * @return this
-         * @throws IllegalArgumentException if it is not
+         * @throws IllegalArgumentException if it is out of that
          */
         public Builder timeLimit(Duration longest) {
-            if (longest.isZero() || longest.isNegative()) {
-                throw new IllegalArgumentException("a time limit is longer than zero, but " + longest + " was given.");
+            if (longest.isZero() || longest.isNegative() || longest.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "a time limit is longer than zero, at most " + LONGEST + ", but " + longest + " was given.");
             }
             timeLimit = longest;
             return this;
@@ -134,10 +132,10 @@ public final class BackgroundTasks implements AutoCloseable {
      * @throws RejectedExecutionException if too many wait, or it was stopped; it is not run
      */
     public void run(String name, Task task) {
-        if (!offer(new Running(this, name, Objects.requireNonNull(task, "the task is null"), isSuccess -> {}))) {
+        if (!places.offer(new Running(this, name, Objects.requireNonNull(task, "the task is null"), isSuccess -> {}))) {
             refused(name);
             throw new RejectedExecutionException("background task '" + name + "' is not run: "
-                    + (isStopped() ? "all was stopped." : longestQueue + " tasks wait already."));
+                    + (isStopped() ? "all was stopped." : places.longestQueue() + " tasks wait already."));
         }
     }
 
@@ -165,36 +163,6 @@ public final class BackgroundTasks implements AutoCloseable {
      */
     public RepeatingTask every(Duration pause, String name, Task task) {
         return repeat(name, Repeat.every(pause), task);
-    }
-
-    /** Whether there is room for it. */
-    synchronized boolean offer(Running task) {
-        if (isStopped || (running.size() >= concurrency && queue.size() >= longestQueue)) {
-            return false;
-        }
-        queue.add(task);
-        startNext();
-        return true;
-    }
-
-    private void startNext() {
-        while (running.size() < concurrency && !queue.isEmpty()) {
-            Running next = queue.remove();
-            running.add(next);
-            threads.execute(() -> {
-                try {
-                    next.run();
-                } finally {
-                    ended(next);
-                }
-            });
-        }
-        notifyAll();
-    }
-
-    private synchronized void ended(Running task) {
-        running.remove(task);
-        startNext();
     }
 
     void told(String name, Duration took, @Nullable Throwable failure) {
@@ -226,6 +194,10 @@ public final class BackgroundTasks implements AutoCloseable {
         }
     }
 
+    Places places() {
+        return places;
+    }
+
     ScheduledThreadPoolExecutor timer() {
         return timer;
     }
@@ -235,24 +207,27 @@ public final class BackgroundTasks implements AutoCloseable {
         return timeLimit;
     }
 
-    synchronized boolean isStopped() {
-        return isStopped;
+    boolean isStopped() {
+        return places.isClosed();
     }
 
     /**
      * Takes no more, repeats nothing, and waits for what runs and what waits. After the grace what waits is refused, and what runs is
      * interrupted and waited for some seconds more. An interrupt of the caller ends the grace.
      *
-     * @param grace how long tasks are given, zero or more
+     * @param grace how long tasks are given, zero to a day
      * @return true if nothing runs any more
+     * @throws IllegalArgumentException if the grace is out of that; nothing was stopped
      */
     public boolean stop(Duration grace) {
-        synchronized (this) {
-            isStopped = true;
+        if (grace.isNegative() || grace.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "the grace of a stop is zero to " + LONGEST + ", but " + grace + " was given.");
         }
+        places.close();
         boolean isInterrupted = false;
         try {
-            if (awaitIdle(grace)) {
+            if (places.awaitIdle(grace)) {
                 return true;
             }
         } catch (InterruptedException interrupted) {
@@ -260,9 +235,9 @@ public final class BackgroundTasks implements AutoCloseable {
         } finally {
             timer.shutdownNow();
         }
-        drain().forEach(each -> refused(each.name()));
+        places.clear().forEach(each -> refused(each.name()));
         try {
-            return !isInterrupted && awaitIdle(AFTER_INTERRUPT);
+            return !isInterrupted && places.awaitIdle(AFTER_INTERRUPT);
         } catch (InterruptedException again) {
             isInterrupted = true;
             return false;
@@ -271,25 +246,6 @@ public final class BackgroundTasks implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private synchronized List<Running> drain() {
-        List<Running> left = new ArrayList<>(queue);
-        queue.clear();
-        running.forEach(Running::interrupt);
-        return left;
-    }
-
-    private synchronized boolean awaitIdle(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        while (!running.isEmpty() || !queue.isEmpty()) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
-        }
-        return true;
     }
 
     /** Stops it, with {@link #DEFAULT_GRACE}. */

@@ -6,10 +6,12 @@ import java.time.Duration;
  * When a task is run again, counted from the end of the run before. Immutable.
  *
  * @param pause after a run that succeeded, longer than zero
- * @param longestPause after failures the pause doubles up to this; the pause itself for no longer ones
+ * @param longestPause after failures the pause doubles up to this, at most 365 days; the pause itself for no longer ones
  * @param mostFailures after so many in a row it stops, which is logged as an error and told; zero for never
  */
 public record Repeat(Duration pause, Duration longestPause, int mostFailures) {
+
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     /**
      * Checks it.
@@ -20,11 +22,15 @@ public record Repeat(Duration pause, Duration longestPause, int mostFailures) {
      * @throws IllegalArgumentException if it is out of what is said above
      */
     public Repeat {
-        if (pause.isZero() || pause.isNegative() || longestPause.compareTo(pause) < 0 || mostFailures < 0) {
-            throw new IllegalArgumentException(
-                    "a pause is longer than zero, the longest is no shorter, and the most failures are"
-                            + " not negative, but " + pause + ", " + longestPause + " and " + mostFailures
-                            + " were given.");
+        if (pause.isZero()
+                || pause.isNegative()
+                || longestPause.compareTo(pause) < 0
+                || longestPause.compareTo(LONGEST) > 0
+                || mostFailures < 0) {
+            throw new IllegalArgumentException("a pause is longer than zero, the longest is no shorter and at most "
+                    + LONGEST + ", and the most failures are"
+                    + " not negative, but " + pause + ", " + longestPause + " and " + mostFailures
+                    + " were given.");
         }
     }
 

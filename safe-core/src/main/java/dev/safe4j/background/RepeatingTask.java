@@ -49,7 +49,7 @@ public final class RepeatingTask {
         if (isOver()) {
             return;
         }
-        if (!home.offer(new Running(home, name, task, this::ended))) {
+        if (!home.places().offer(new Running(home, name, task, this::ended))) {
             home.refused(name);
             schedule();
         }

@@ -54,11 +54,15 @@ final class Running implements Runnable {
         ended.accept(failure == null);
     }
 
+    /** Ends it before it began. */
+    void fail(Throwable noThread) {
+        home.told(name, Duration.ZERO, noThread);
+        ended.accept(false);
+    }
+
     private @Nullable Future<?> limit() {
         Duration longest = home.timeLimit();
-        return longest == null || home.timer().isShutdown()
-                ? null
-                : home.timer().schedule(this::interrupt, longest.toNanos(), TimeUnit.NANOSECONDS);
+        return longest == null ? null : home.timer().schedule(this::interrupt, longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     synchronized void interrupt() {

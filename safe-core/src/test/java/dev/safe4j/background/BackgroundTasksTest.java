@@ -32,7 +32,8 @@ class BackgroundTasksTest {
         return options.listener(new TaskListener() {
                     @Override
                     public void onEnd(String name, Duration took, @Nullable Throwable failure) {
-                        told.add(name + ": " + (failure == null ? "done" : failure.getMessage()));
+                        told.add(name + ": " + (failure == null ? "done" : failure.getMessage())
+                                + (Thread.currentThread().isInterrupted() ? ", with an interrupt" : ""));
                     }
 
                     @Override
@@ -79,12 +80,9 @@ class BackgroundTasksTest {
     }
 
     @Test
-    void what_repeats_goes_on_after_failures_and_never_overlaps() {
-        AtomicInteger now = new AtomicInteger();
+    void what_repeats_goes_on_after_failures() {
         RepeatingTask sweep = tasks.every(MOMENT, "sweep", () -> {
-            assertThat(now.incrementAndGet()).as("at a time").isEqualTo(1);
             int run = runs.incrementAndGet();
-            now.decrementAndGet();
             if (run % 3 == 0) {
                 throw new StackOverflowError("run " + run);
             }
@@ -92,9 +90,20 @@ class BackgroundTasksTest {
         until(() -> told.contains("sweep: run 30"));
         sweep.cancel();
         assertThat(sweep.isOver()).isTrue();
-        assertThat(told)
-                .contains("sweep: done", "sweep: run 3", "sweep: run 30")
-                .doesNotContain("sweep: refused");
+        assertThat(told).contains("sweep: done", "sweep: run 3", "sweep: run 30");
+        assertThat(told).allMatch(each -> each.equals("sweep: done") || each.startsWith("sweep: run "));
+    }
+
+    @Test
+    void what_repeats_never_overlaps() {
+        AtomicInteger others = new AtomicInteger();
+        tasks.every(MOMENT, "sweep", this::awaitOpen);
+        until(() -> runs.get() == 1);
+        tasks.every(MOMENT, "other", others::incrementAndGet);
+        until(() -> others.get() == 30);
+        assertThat(runs).as("after thirty times its pause").hasValue(1);
+        open.countDown();
+        until(() -> runs.get() > 3);
     }
 
     @Test
@@ -167,9 +176,79 @@ class BackgroundTasksTest {
     }
 
     @Test
+    void a_task_without_a_thread_is_told_as_failed_and_gives_its_place_back() {
+        tasks.close();
+        AtomicInteger asked = new AtomicInteger();
+        tasks = with(BackgroundTasks.builder().bounds(1, 10).threads(task -> {
+            if (asked.incrementAndGet() % 2 == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            new Thread(task).start();
+        }));
+        tasks.run("mail", runs::incrementAndGet);
+        assertThat(told).containsExactly("mail: unable to create native thread");
+        tasks.run("count", runs::incrementAndGet);
+        until(() -> told.contains("count: done"));
+        tasks.every(MOMENT, "sweep", runs::incrementAndGet);
+        until(() -> told.stream().filter("sweep: done"::equals).count() > 3);
+        assertThat(told).contains("sweep: unable to create native thread");
+    }
+
+    @Test
+    void a_run_that_outlives_the_stop_ends_in_peace_and_is_not_repeated() throws Exception {
+        tasks.close();
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        tasks = with(BackgroundTasks.builder()
+                .timeLimit(Duration.ofMinutes(1))
+                .threads(task -> new Thread(() -> {
+                            try {
+                                task.run();
+                            } catch (RuntimeException | Error failure) {
+                                thrown.add(failure);
+                            } finally {
+                                ended.countDown();
+                            }
+                        })
+                        .start()));
+        tasks.every(MOMENT, "sweep", () -> {
+            runs.incrementAndGet();
+            while (open.getCount() > 0) {
+                Thread.onSpinWait(); // does not see its interrupt
+            }
+        });
+        until(() -> runs.get() == 1);
+        Thread.currentThread().interrupt();
+        assertThat(tasks.stop(Duration.ofSeconds(20))).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+        open.countDown();
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(thrown).isEmpty();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void an_interrupt_at_the_limit_is_for_the_run_alone_and_not_for_who_is_told() {
+        tasks.close();
+        tasks = with(BackgroundTasks.builder().timeLimit(Duration.ofMillis(30)));
+        tasks.run("slow", () -> {
+            Thread self = Thread.currentThread();
+            until(self::isInterrupted);
+        });
+        until(() -> !told.isEmpty());
+        assertThat(told).containsExactly("slow: done");
+    }
+
+    @Test
     void bad_input_is_refused() {
         assertThatThrownBy(() -> Repeat.every(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Repeat.every(MOMENT).stoppingAfter(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Repeat.every(Duration.ofDays(366)))
+                .hasMessage(
+                        "a pause is longer than zero, the longest is no shorter and at most PT8760H, and the most failures"
+                                + " are not negative, but PT8784H, PT8784H and 0 were given.");
+        assertThatThrownBy(() -> tasks.stop(Duration.ofMillis(-1)))
+                .hasMessage("the grace of a stop is zero to PT24H, but PT-0.001S was given.");
         assertThatThrownBy(() -> BackgroundTasks.builder().bounds(0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> BackgroundTasks.builder().timeLimit(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
