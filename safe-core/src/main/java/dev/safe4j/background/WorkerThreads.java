@@ -37,21 +37,41 @@ public final class WorkerThreads {
                 | NoSuchMethodException
                 | IllegalAccessException
                 | InvocationTargetException older) { // by reflection, as the baseline has none
-            return new ThreadPoolExecutor(
-                    0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+            return platform(name);
         }
     }
 
-    /** Makes a timer of one thread, which forgets what it was given when it is shut down. */
-    static ScheduledThreadPoolExecutor timer(String name) {
+    /**
+     * Makes threads of the operating system, for work that a virtual thread does badly.
+     *
+     * @param name what their names begin with; a number follows
+     * @return runs every task at once, on a thread of its own; need not be closed
+     */
+    public static ExecutorService platform(String name) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+    }
+
+    /**
+     * Makes a timer of one thread.
+     *
+     * @param name what the thread's name begins with
+     * @return the timer; forgets what it was given and what it is given when it is shut down
+     */
+    public static ScheduledThreadPoolExecutor timer(String name) {
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, daemons(name), new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
 
-    /** Makes platform threads that keep no process from ending. */
-    static ThreadFactory daemons(String name) {
+    /**
+     * Makes threads of the operating system that keep no process from ending.
+     *
+     * @param name what their names begin with; a number follows
+     * @return makes them
+     */
+    public static ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());

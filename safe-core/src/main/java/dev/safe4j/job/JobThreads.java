@@ -1,18 +1,13 @@
 package dev.safe4j.job;
 
-import java.lang.reflect.InvocationTargetException;
+import dev.safe4j.background.WorkerThreads;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of one worker: one that claims, one that writes endings, one that watches the time, and those that run handlers, virtual ones
- * where the JDK has them. All are daemons, so that a process that was told to end does.
+ * where the JDK has them; how many of those there are at a time is bounded by those who use them. All are daemons, so that a process that
+ * was told to end does.
  */
 final class JobThreads {
 
@@ -22,9 +17,8 @@ final class JobThreads {
 
     JobThreads(String name, boolean virtual) {
         this.name = name;
-        this.timer = new ScheduledThreadPoolExecutor(1, daemon("timer"), new ThreadPoolExecutor.DiscardPolicy());
-        timer.setRemoveOnCancelPolicy(true);
-        this.runners = virtual ? virtualOrPlatform() : platform();
+        this.timer = WorkerThreads.timer(of("timer"));
+        this.runners = virtual ? WorkerThreads.named(of("run")) : WorkerThreads.platform(of("run"));
     }
 
     ScheduledThreadPoolExecutor timer() {
@@ -36,43 +30,13 @@ final class JobThreads {
     }
 
     Thread start(String what, Runnable task) {
-        Thread thread = daemon(what).newThread(task);
+        Thread thread = WorkerThreads.daemons(of(what)).newThread(task);
         thread.start();
         return thread;
     }
 
-    private ThreadFactory daemon(String what) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "safe4j-job-" + what + "-" + name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
-    /** How many there are at a time is bounded by those who use it, whichever kind they are. */
-    private ExecutorService platform() {
-        return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemon("run"));
-    }
-
-    /** By reflection, as the baseline has none. */
-    private ExecutorService virtualOrPlatform() {
-        try {
-            Class<?> builder = Class.forName("java.lang.Thread$Builder");
-            Object ofVirtual = Thread.class.getMethod("ofVirtual").invoke(null);
-            Object named = builder.getMethod("name", String.class, long.class)
-                    .invoke(ofVirtual, "safe4j-job-run-" + name + "-", 1L);
-            ThreadFactory factory = (ThreadFactory) builder.getMethod("factory").invoke(named);
-            return (ExecutorService) Executors.class
-                    .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
-                    .invoke(null, factory);
-        } catch (ClassNotFoundException
-                | NoSuchMethodException
-                | IllegalAccessException
-                | InvocationTargetException older) {
-            return platform();
-        }
+    private String of(String what) {
+        return "safe4j-job-" + what + "-" + name;
     }
 
     void close() {
