@@ -65,8 +65,8 @@ class LazyInterleavingsTest {
                 .actorsPerThread(3)
                 .actorsBefore(0)
                 .actorsAfter(1)
-                .iterations(6)
-                .invocationsPerIteration(4 * ORDERS)
+                .iterations(3)
+                .invocationsPerIteration(2 * ORDERS)
                 .check(Numbered.class);
     }
 

@@ -54,7 +54,7 @@ class SingleFlightInterleavingsTest {
                 .actorsBefore(0)
                 .actorsAfter(1)
                 .iterations(3)
-                .invocationsPerIteration(2 * ORDERS)
+                .invocationsPerIteration(ORDERS / 2)
                 .check(CachedNumber.class);
     }
 
