@@ -49,7 +49,7 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
 
     private final Flights<K, V> home;
     private final Callable<? extends V> loader;
-    private final long begun = System.nanoTime();
+    private final long begun;
     private State state = State.LOADING;
     private boolean isForgotten;
     private boolean isInterrupted;
@@ -62,6 +62,15 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
         this.home = home;
         this.key = key;
         this.loader = loader;
+        this.begun = home.isHeard() ? System.nanoTime() : 0;
+    }
+
+    /** The caller that starts it, before anybody else knows it. */
+    Caller<V> boardFirst(boolean hasDependents) {
+        Caller<V> caller = new Caller<>(this, hasDependents);
+        callers = caller;
+        count = 1;
+        return caller;
     }
 
     /** Another caller; null if it is too late for one. */
@@ -96,7 +105,7 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
             }
         }
         home.running.remove(key, this);
-        home.tell(End.DESERTED, took(), count);
+        tell(End.DESERTED);
     }
 
     private void unlink(Caller<V> caller) {
@@ -160,22 +169,30 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
     @SuppressWarnings("NullAway") // what was loaded is null only where V says so
     private void landed(@Nullable V value, @Nullable Throwable thrown) {
         Throwable failure = thrown;
-        boolean keeps;
-        synchronized (this) {
-            runner = null; // after this nobody interrupts the thread for this load; that it was is forgotten
-            if (isInterrupted) {
-                Thread.interrupted();
+        if (home.keeps()) {
+            boolean keeps;
+            synchronized (this) {
+                leftByRunner();
+                keeps = failure == null && state == State.LOADING && !isForgotten;
+                if (keeps) {
+                    state = State.KEEPING;
+                    keeper = Thread.currentThread();
+                }
             }
-            keeps = failure == null && state == State.LOADING && !isForgotten;
-            if (keeps) {
-                state = State.KEEPING;
-                keeper = Thread.currentThread();
+            if (failure == null) {
+                failure = keeps ? home.keep(key, value) : home.drop(key, value);
             }
-        }
-        if (failure == null) {
-            failure = keeps ? home.keep(key, value) : home.drop(key, value);
         }
         end(value, failure);
+    }
+
+    /** After this nobody interrupts the thread for this load; that it was is forgotten. */
+    private void leftByRunner() {
+        runner = null;
+        if (isInterrupted) {
+            isInterrupted = false;
+            Thread.interrupted();
+        }
     }
 
     /** Leaves the map before anybody is told: who is told and asks again gets another load. */
@@ -183,20 +200,29 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
         Caller<V> waiting;
         boolean deserted;
         synchronized (this) {
+            leftByRunner();
             deserted = state == State.DESERTED;
             state = deserted ? State.DESERTED : State.ENDED;
             waiting = callers;
             callers = null;
-            notifyAll();
+            if (keeper != null) {
+                notifyAll();
+            }
         }
         home.running.remove(key, this);
         if (waiting == null && failure != null) {
             home.nobodyTold(key, failure);
         }
         if (!deserted) {
-            home.tell(failure == null ? End.LOADED : End.FAILED, took(), count);
+            tell(failure == null ? End.LOADED : End.FAILED);
         }
         tell(waiting, value, failure);
+    }
+
+    private void tell(End end) {
+        if (home.isHeard()) {
+            home.tell(end, Duration.ofNanos(System.nanoTime() - begun), count);
+        }
     }
 
     /** Those whose futures have dependents last, and on threads of their own but for one: what depends on one delays no other. */
@@ -230,9 +256,5 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
         } else {
             caller.completeExceptionally(failure);
         }
-    }
-
-    private Duration took() {
-        return Duration.ofNanos(System.nanoTime() - begun);
     }
 }

@@ -26,8 +26,9 @@ final class Flights<K, V extends @Nullable Object> {
     private final @Nullable Keeper<K, V> keeper;
     private final List<FlightListener> listeners;
 
+    /** The flight whose value the thread loads. In a cell that stays, as putting one in and out for each load costs more than a load. */
     @SuppressWarnings("ThreadLocalUsage") // each of them has loads of its own
-    private final ThreadLocal<@Nullable Flight<?, ?>> current = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Object[]> current = ThreadLocal.withInitial(() -> new Object[1]);
 
     /**
      * Makes them.
@@ -48,7 +49,7 @@ final class Flights<K, V extends @Nullable Object> {
     Caller<V> join(K key, Callable<? extends V> loader, boolean hasDependents) {
         Objects.requireNonNull(key, "the key of a load is null");
         Objects.requireNonNull(loader, "the loader is null");
-        Flight<?, ?> inside = current.get();
+        Flight<?, ?> inside = current();
         if (inside != null && inside.key.equals(key)) {
             throw circle(key, "itself");
         }
@@ -56,14 +57,14 @@ final class Flights<K, V extends @Nullable Object> {
             Flight<K, V> flight = running.get(key);
             if (flight == null) {
                 Flight<K, V> mine = new Flight<>(this, key, loader);
-                Caller<V> first = mine.board(hasDependents);
+                Caller<V> first = mine.boardFirst(hasDependents);
                 flight = running.putIfAbsent(key, mine);
-                if (flight == null && first != null) {
+                if (flight == null) {
                     mine.start();
                     return first;
                 }
             }
-            Caller<V> caller = flight == null ? null : flight.board(hasDependents);
+            Caller<V> caller = flight.board(hasDependents);
             if (caller != null) {
                 return caller;
             }
@@ -90,22 +91,23 @@ final class Flights<K, V extends @Nullable Object> {
     /** The calling thread loads this flight's value from now on; what it loaded before is returned. */
     @Nullable
     Flight<?, ?> enter(Flight<K, V> flight) {
-        Flight<?, ?> around = current.get();
-        current.set(flight);
+        @Nullable Object[] cell = current.get();
+        Flight<?, ?> around = (Flight<?, ?>) cell[0];
+        cell[0] = flight;
         return around;
     }
 
     void exit(@Nullable Flight<?, ?> around) {
-        if (around == null) {
-            current.remove();
-        } else {
-            current.set(around);
-        }
+        current.get()[0] = around;
+    }
+
+    private @Nullable Flight<?, ?> current() {
+        return (Flight<?, ?>) current.get()[0];
     }
 
     /** Marks what the loader on this thread, if there is one, is about to wait for; what is returned has to be run after. */
     Runnable waiting(Flight<?, ?> target) {
-        Flight<?, ?> inside = current.get();
+        Flight<?, ?> inside = current();
         if (inside == null) {
             return () -> {};
         }
@@ -124,6 +126,15 @@ final class Flights<K, V extends @Nullable Object> {
     private static IllegalStateException circle(Object key, String what) {
         return new IllegalStateException("the loader of '" + key + "' asks for " + what
                 + ", and would wait for ever. Load what both need under a key of its own.");
+    }
+
+    boolean keeps() {
+        return keeper != null;
+    }
+
+    /** Whether anybody is told what becomes of loads. */
+    boolean isHeard() {
+        return !listeners.isEmpty();
     }
 
     /** Keeps a value; an error is returned, an exception of the keeper logged: the callers get the value. */

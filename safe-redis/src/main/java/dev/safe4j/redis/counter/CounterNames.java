@@ -11,8 +11,9 @@ record CounterNames(String prefix) {
 
     CounterNames {
         if (prefix.isBlank() || hasBrace(prefix)) {
-            throw new IllegalArgumentException("the prefix of the keys of counters must not be blank or hold braces, which"
-                    + " decide where a cluster keeps a key: '" + prefix + "'.");
+            throw new IllegalArgumentException(
+                    "the prefix of the keys of counters must not be blank or hold braces, which"
+                            + " decide where a cluster keeps a key: '" + prefix + "'.");
         }
     }
 
@@ -31,8 +32,10 @@ record CounterNames(String prefix) {
 
     private static String checked(String key) {
         if (hasBrace(key)) {
-            throw new IllegalArgumentException("the key of a counter or a quota on Redis must not hold braces, which decide"
-                    + " where a cluster keeps it: '" + key + "'. Leave them out, or write them as other characters.");
+            throw new IllegalArgumentException(
+                    "the key of a counter or a quota on Redis must not hold braces, which decide"
+                            + " where a cluster keeps it: '" + key
+                            + "'. Leave them out, or write them as other characters.");
         }
         return key;
     }

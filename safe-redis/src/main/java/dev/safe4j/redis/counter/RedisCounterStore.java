@@ -98,10 +98,11 @@ public final class RedisCounterStore implements CounterStore {
     public Added add(Change change) {
         String token = UUID.randomUUID().toString();
         List<String> keys = List.of(names.counter(change.key()), names.known(change.key(), token));
-        List<String> arguments = texts(
-                change.slot(), change.amount(), change.lowest(), change.highest(), TOKEN_REMEMBERED.toMillis());
+        List<String> arguments =
+                texts(change.slot(), change.amount(), change.lowest(), change.highest(), TOKEN_REMEMBERED.toMillis());
         List<String> reply = run(
-                "adding " + change.amount() + " to counter '" + change.key() + "'", new ScriptCall(ADD, keys, arguments));
+                "adding " + change.amount() + " to counter '" + change.key() + "'",
+                new ScriptCall(ADD, keys, arguments));
         return new Added(isOne(reply), Long.parseLong(reply.get(1)));
     }
 

@@ -91,13 +91,17 @@ class RedisCounterStoreTest {
         try (Client.Opened open = client.open(redis.server().uri())) {
             RedisCounterStore store = store(open, redis.prefix());
             String key = new CounterNames(redis.prefix()).quota("login:a", new Pace(100_000, 3));
-            assertThat(store.take(new Take("login:a", new Pace(100_000, 3), 2, 2)).isTaken())
+            assertThat(store.take(new Take("login:a", new Pace(100_000, 3), 2, 2))
+                            .isTaken())
                     .isTrue();
             assertThat((Long) redis.server().call("PTTL", key)).isBetween(1L, 301L);
-            assertThat(store.take(new Take("login:a", new Pace(100_000, 3), 1, 2)).isTaken())
+            assertThat(store.take(new Take("login:a", new Pace(100_000, 3), 1, 2))
+                            .isTaken())
                     .isFalse();
-            Await.until(SOON, "it is gone", () -> redis.server().call("EXISTS", key).equals(0L));
-            assertThat(store.take(new Take("login:a", new Pace(100_000, 3), 2, 2)).isTaken())
+            Await.until(
+                    SOON, "it is gone", () -> redis.server().call("EXISTS", key).equals(0L));
+            assertThat(store.take(new Take("login:a", new Pace(100_000, 3), 2, 2))
+                            .isTaken())
                     .isTrue();
         }
     }
