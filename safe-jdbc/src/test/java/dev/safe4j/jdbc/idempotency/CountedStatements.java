@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** A data source that notes every statement that is executed, for databases without a wire; it can call itself another product. */
-final class CountedStatements extends AbstractDataSource {
+public final class CountedStatements extends AbstractDataSource {
 
     private final DataSource real;
     private final @Nullable String product;
-    final List<String> executed = new ArrayList<>();
+    public final List<String> executed = new ArrayList<>();
 
-    CountedStatements(DataSource real, @Nullable String product) {
+    public CountedStatements(DataSource real, @Nullable String product) {
         this.real = real;
         this.product = product;
     }

@@ -1,0 +1,124 @@
+package dev.safe4j.jdbc.counter;
+
+import static dev.safe4j.jdbc.counter.CounterSql.each;
+
+import dev.safe4j.counter.CounterStore.Added;
+import dev.safe4j.counter.CounterStore.Change;
+import dev.safe4j.counter.CounterStore.Take;
+import dev.safe4j.counter.CounterStore.Window;
+import dev.safe4j.jdbc.NamedSql;
+import dev.safe4j.jdbc.Session;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement a step, which decides on the row that it has locked, and answers with it if it refuses. Nothing is written then. Immutable.
+ */
+final class PostgresSteps implements CounterSteps {
+
+    /** How often a row may come while a statement looks, which does not see it then. */
+    private static final int LOOKS = 3;
+
+    /** For what may be added to a counter that is not there. */
+    private static final String BEGIN = """
+            insert into COUNTERS as c (name, slot, total) values (:key, :slot, :amount)
+            on conflict (name, slot) do update set total = c.total + excluded.total
+            where c.total between :lowest and :highest
+            returning c.total""";
+
+    private static final String GO_ON = """
+            update COUNTERS set total = total + :amount where ROW and total between :lowest and :highest
+            returning total""";
+
+    /** The row is locked by what refused, so it is seen as it was refused at, and not as it was when the statement began. */
+    private static final String OR_SEEN = """
+            with taken as (
+              CHANGE
+            ), seen as (
+              select total from COUNTERS where ROW and not exists (select from taken) for update
+            )
+            select true, total from taken union all select false, total from seen""";
+
+    private static final String TAKE = """
+            with clock as (
+              select now, now / :micros as slot from (select CLOCK as now) c
+            ), taken as (
+              insert into QUOTAS as q (name, micros, slots, newest, COUNTS)
+              select :key, :micros, SLOTS, slot, BEGUN from clock
+              on conflict (name, micros, slots) do update set newest = greatest(q.newest, excluded.newest), MORE
+              where LEFT <= :room
+              returning q.newest, RETURNED
+            ), seen as (
+              select newest, COUNTS from QUOTAS where WINDOW and not exists (select from taken) for update
+            )
+            select true, now, newest, COUNTS from taken, clock union all select false, now, newest, COUNTS from seen, clock""";
+
+    /** What still counts of a column: its slot is not one of those that came since the newest. */
+    private static final String KEPT =
+            "case when SLOTS - 1 - mod(q.newest - N, SLOTS) < excluded.newest - q.newest then 0 else q.countN end";
+
+    private final NamedSql begin;
+    private final NamedSql beginOrSeen;
+    private final NamedSql goOn;
+    private final NamedSql goOnOrSeen;
+    private final List<NamedSql> takes;
+
+    PostgresSteps(CounterSql sql) {
+        this.begin = sql.of(BEGIN);
+        this.beginOrSeen = sql.of(OR_SEEN.replace("CHANGE", BEGIN));
+        this.goOn = sql.of(GO_ON);
+        this.goOnOrSeen = sql.of(OR_SEEN.replace("CHANGE", GO_ON));
+        this.takes = sql.forSlots(PostgresSteps::take);
+    }
+
+    private static String take(int slots) {
+        String present = "case when mod(%s, SLOTS) = N then :amount else 0 end";
+        return TAKE.replace("BEGUN", each(slots, ", ", present.formatted("slot")))
+                .replace(
+                        "MORE",
+                        each(
+                                slots,
+                                ", ",
+                                "countN = " + KEPT + " + " + present.formatted("greatest(q.newest, excluded.newest)")))
+                .replace("LEFT", each(slots, " + ", KEPT))
+                .replace("RETURNED", each(slots, ", ", "q.countN"));
+    }
+
+    @Override
+    public Added add(Session session, Change change) throws SQLException {
+        boolean begins = change.isTakenBy(0);
+        Map<String, Object> values = CounterRows.of(change);
+        boolean isBounded = change.bound() != Long.MAX_VALUE && change.bound() != Long.MIN_VALUE;
+        if (!isBounded) { // and not refused, but for an overflow
+            List<@Nullable Object[]> rows = (begins ? begin : goOn).query(session, values, 1);
+            if (!rows.isEmpty()) {
+                return new Added(true, CounterRows.number(rows.get(0)[0]));
+            }
+        }
+        for (int look = 0; look < LOOKS; look++) {
+            List<@Nullable Object[]> rows = (begins ? beginOrSeen : goOnOrSeen).query(session, values, 2);
+            if (!rows.isEmpty()) {
+                return new Added(
+                        CounterRows.flag(rows.get(0)[0]), CounterRows.number(rows.get(0)[1]));
+            } else if (!begins) {
+                return new Added(false, 0);
+            }
+        }
+        throw CounterRows.moved(change.key());
+    }
+
+    @Override
+    public Window take(Session session, Take take) throws SQLException {
+        int slots = take.pace().slots();
+        Map<String, Object> values = CounterRows.of(take);
+        for (int look = 0; look < LOOKS; look++) {
+            List<@Nullable Object[]> rows = takes.get(slots - 1).query(session, values, 3 + slots);
+            if (!rows.isEmpty()) {
+                return CounterRows.window(rows.get(0), slots);
+            }
+        }
+        throw CounterRows.moved(take.key());
+    }
+}
