@@ -37,7 +37,11 @@ public final class BlockSequence implements Sequence {
     private final Map<String, Numbers> names = new ConcurrentHashMap<>();
 
     BlockSequence(CounterStore store, int size) {
-        this(Objects.requireNonNull(store, "the store of the sequence is null"), size, DEFAULT_WAIT, CounterEvents.NONE);
+        this(
+                Objects.requireNonNull(store, "the store of the sequence is null"),
+                size,
+                DEFAULT_WAIT,
+                CounterEvents.NONE);
         if (size < 1 || size > LARGEST_BLOCK) {
             throw new IllegalArgumentException(
                     "a block of a sequence has 1 to " + LARGEST_BLOCK + " numbers, and not " + size + ".");

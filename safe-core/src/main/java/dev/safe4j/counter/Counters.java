@@ -107,8 +107,8 @@ public final class Counters {
 
     AddResult tryAdd(String key, int slot, long amount) {
         Change change = new Change(key, slot, amount, amount < 0 ? lowest : highest);
-        CounterStore.Added answer = events.step(
-                CounterListener::onAdd, key, CounterStore.Added::isAdded, () -> store.add(change));
+        CounterStore.Added answer =
+                events.step(CounterListener::onAdd, key, CounterStore.Added::isAdded, () -> store.add(change));
         return answer.isAdded()
                 ? new AddResult.Added(answer.value())
                 : new AddResult.Refused(key, amount, answer.value(), change.bound());

@@ -177,8 +177,8 @@ public final class Quota {
      */
     public QuotaResult take(String key, long amount) {
         if (amount < 1 || amount > limit) {
-            throw new IllegalArgumentException("1 to " + limit + " can be taken of the quota, which is its limit, and not "
-                    + amount + ".");
+            throw new IllegalArgumentException(
+                    "1 to " + limit + " can be taken of the quota, which is its limit, and not " + amount + ".");
         }
         Take take = new Take(checked(key), pace, amount, limit);
         Window after = events.step(CounterListener::onTake, key, Window::isTaken, () -> store.take(take));

@@ -37,7 +37,11 @@ class CounterListenerTest {
         counters.add("seats", 5);
         counters.tryAdd("seats", 1);
         Counters.on(store).listener(listener).striped("likes", 3).add(1);
-        Quota quota = Quota.on(store).limit(1).per(Duration.ofDays(1)).listener(listener).sliding();
+        Quota quota = Quota.on(store)
+                .limit(1)
+                .per(Duration.ofDays(1))
+                .listener(listener)
+                .sliding();
         quota.take("ann");
         quota.take("ann");
         Sequence sequence = Sequence.inBlocks(store, 2).listener(listener);

@@ -73,7 +73,8 @@ class CountersTest {
                     assertThat(refused.bound()).isEqualTo(10);
                     assertThat(refused.faultClass()).isEqualTo(FaultClass.PERMANENT);
                 })
-                .hasMessage("counter 'seats' is 9, and adding 2 was refused: it may not be above 10. Nothing was added.");
+                .hasMessage(
+                        "counter 'seats' is 9, and adding 2 was refused: it may not be above 10. Nothing was added.");
         assertThatThrownBy(() -> seats.tryAdd("seats", 2).orThrow(() -> new IllegalStateException("sold out")))
                 .hasMessage("sold out");
         assertThat(seats.tryAdd("seats", 1).orThrow()).isEqualTo(10);
@@ -94,8 +95,17 @@ class CountersTest {
     @Test
     void a_change_is_taken_exactly_by_the_values_that_it_does_not_bring_beyond_its_bound() {
         long[] samples = {
-            Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MIN_VALUE / 2, -2, -1, 0, 1, 2, Long.MAX_VALUE / 2,
-            Long.MAX_VALUE - 1, Long.MAX_VALUE
+            Long.MIN_VALUE,
+            Long.MIN_VALUE + 1,
+            Long.MIN_VALUE / 2,
+            -2,
+            -1,
+            0,
+            1,
+            2,
+            Long.MAX_VALUE / 2,
+            Long.MAX_VALUE - 1,
+            Long.MAX_VALUE
         };
         int taken = 0;
         for (long value : samples) {
@@ -148,7 +158,9 @@ class CountersTest {
         few.add(-10);
         assertThat(few.sum()).isEqualTo(3_990);
         assertThat(many.sum()).isEqualTo(3_990);
-        assertThat(store.sum("likes", 3, 64)).as("in the rows that are not added to any more").isPositive();
+        assertThat(store.sum("likes", 3, 64))
+                .as("in the rows that are not added to any more")
+                .isPositive();
     }
 
     @Test

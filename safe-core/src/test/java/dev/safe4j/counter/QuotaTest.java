@@ -38,8 +38,7 @@ class QuotaTest {
         assertThat(fixed.take("ann")).isEqualTo(new Granted(4, Duration.ofSeconds(40)));
         assertThat(fixed.take("ann", 3)).isEqualTo(new Granted(1, Duration.ofSeconds(40)));
         later(10);
-        assertThat(fixed.take("ann", 2))
-                .isEqualTo(new Refused(Duration.ofSeconds(30), 1, Duration.ofSeconds(30)));
+        assertThat(fixed.take("ann", 2)).isEqualTo(new Refused(Duration.ofSeconds(30), 1, Duration.ofSeconds(30)));
         assertThat(fixed.take("ann")).isEqualTo(new Granted(0, Duration.ofSeconds(30)));
         assertThat(fixed.take("bob")).isEqualTo(new Granted(4, Duration.ofSeconds(30)));
         later(29.9);
@@ -63,8 +62,7 @@ class QuotaTest {
         assertThat(sliding.take("ann", 2)).isEqualTo(new Granted(3, Duration.ofMillis(67_500)));
         later(30);
         assertThat(sliding.take("ann", 3)).isEqualTo(new Granted(0, Duration.ofMillis(67_500)));
-        assertThat(sliding.take("ann"))
-                .isEqualTo(new Refused(Duration.ofMillis(37_500), 0, Duration.ofMillis(67_500)));
+        assertThat(sliding.take("ann")).isEqualTo(new Refused(Duration.ofMillis(37_500), 0, Duration.ofMillis(67_500)));
         assertThat(sliding.take("ann", 3))
                 .isEqualTo(new Refused(Duration.ofMillis(67_500), 0, Duration.ofMillis(67_500)));
         later(37.5);
@@ -86,7 +84,9 @@ class QuotaTest {
             }
         }
         for (int i = 7; i < grants.size(); i++) {
-            assertThat(grants.get(i) - grants.get(i - 7)).as("from one to the eighth").isGreaterThan(100_000 - 1);
+            assertThat(grants.get(i) - grants.get(i - 7))
+                    .as("from one to the eighth")
+                    .isGreaterThan(100_000 - 1);
         }
         assertThat(grants).hasSizeGreaterThan(5_000);
         assertThat(refused).isGreaterThan(5_000);
@@ -119,9 +119,10 @@ class QuotaTest {
             quota.take("ann", 4);
             later(-3_600);
             assertThat(quota.take("ann").isGranted()).isTrue();
-            assertThat(quota.take("ann")).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                            refused.retryAfter())
-                    .isGreaterThan(Duration.ofHours(1)));
+            assertThat(quota.take("ann"))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.retryAfter()).isGreaterThan(Duration.ofHours(1)));
             later(3_600);
             assertThat(quota.take("ann").isGranted()).isFalse();
         }
@@ -151,7 +152,11 @@ class QuotaTest {
     @Test
     void each_length_of_window_counts_for_itself() {
         fixed.take("ann", 5);
-        assertThat(Quota.on(store).limit(5).per(Duration.ofHours(1)).take("ann", 5).isGranted())
+        assertThat(Quota.on(store)
+                        .limit(5)
+                        .per(Duration.ofHours(1))
+                        .take("ann", 5)
+                        .isGranted())
                 .isTrue();
         assertThat(sliding.take("ann", 5).isGranted()).isTrue();
         assertThat(Quota.on(store).limit(5).per(MINUTE).take("ann").isGranted()).isFalse();
@@ -175,7 +180,9 @@ class QuotaTest {
         fixed.take("ann", 5);
         assertThatThrownBy(() -> fixed.take("ann").orThrow(after -> new IllegalStateException("wait " + after)))
                 .hasMessage("wait PT1M");
-        assertThat(fixed.take("bob").orThrow(after -> new IllegalStateException()).remaining())
+        assertThat(fixed.take("bob")
+                        .orThrow(after -> new IllegalStateException())
+                        .remaining())
                 .isEqualTo(4);
     }
 

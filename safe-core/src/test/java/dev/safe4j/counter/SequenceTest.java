@@ -59,17 +59,21 @@ class SequenceTest {
         assertThat(here.next("order")).isEqualTo(1);
         assertThat(there.next("order")).isEqualTo(11);
         assertThat(here.next("order")).isEqualTo(2);
-        assertThat(Sequence.inBlocks(store, 1).next("order")).as("after the blocks of both").isEqualTo(16);
+        assertThat(Sequence.inBlocks(store, 1).next("order"))
+                .as("after the blocks of both")
+                .isEqualTo(16);
     }
 
     @Test
     void of_many_threads_of_many_instances_nobody_gets_a_number_twice_and_each_sees_them_rise() throws Exception {
         List<Sequence> instances =
                 List.of(Sequence.inBlocks(store, 7), Sequence.inBlocks(store, 7), Sequence.inBlocks(store, 50));
-        List<List<Long>> all = AtOnce.run(24, i -> () -> LongStream.range(0, 1_000)
-                .map(n -> instances.get(i % 3).next("order"))
-                .boxed()
-                .toList());
+        List<List<Long>> all = AtOnce.run(
+                24,
+                i -> () -> LongStream.range(0, 1_000)
+                        .map(n -> instances.get(i % 3).next("order"))
+                        .boxed()
+                        .toList());
         all.forEach(each -> assertThat(each).isSortedAccordingTo(Comparator.naturalOrder()));
         assertThat(Set.copyOf(all.stream().flatMap(List::stream).toList())).hasSize(24_000);
         assertThat(fetched.get()).as("steps of the store").isBetween(2 * 1_143 + 160, 2 * 1_143 + 163);
@@ -89,7 +93,9 @@ class SequenceTest {
         for (FutureTask<Long> each : all) {
             numbers.add(each.get(20, TimeUnit.SECONDS));
         }
-        assertThat(numbers).containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 20).boxed().toList());
+        assertThat(numbers)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 20).boxed().toList());
         assertThat(fetched).hasValue(1);
     }
 
@@ -151,7 +157,8 @@ class SequenceTest {
             assertThatThrownBy(() -> Sequence.inBlocks(store, size)).hasMessageContaining("not " + size);
         }
         for (Duration wait : List.of(Duration.ZERO, Duration.ofMillis(-1), Duration.ofSeconds(61))) {
-            assertThatThrownBy(() -> Sequence.inBlocks(store, 1).within(wait)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> Sequence.inBlocks(store, 1).within(wait))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -90,8 +90,12 @@ class CountersInManyJvmsTest {
                 }
                 finish(crew);
                 System.out.println(kind + ": " + crew.counts());
-                assertThat(crew.counted("failed")).as("steps that met the dead server").isPositive();
-                assertThat(crew.counted("unknown")).as("steps of unknown outcome").isPositive();
+                assertThat(crew.counted("failed"))
+                        .as("steps that met the dead server")
+                        .isPositive();
+                assertThat(crew.counted("unknown"))
+                        .as("steps of unknown outcome")
+                        .isPositive();
                 assertWithin(crew, CounterSite.PLAIN, Counters.on(store).get(CounterSite.PLAIN));
                 assertWithin(crew, CounterSite.STRIPED, striped(store));
                 assertWithin(crew, CounterSite.BOUNDED, Counters.on(store).get(CounterSite.BOUNDED));

@@ -79,7 +79,8 @@ final class CounterTables {
         }
 
         long sum(Session session, String key, int first, int last) throws SQLException {
-            return CounterRows.sum(sum.query(session, CounterRows.of(key, first, last), 1).get(0)[0]);
+            return CounterRows.sum(
+                    sum.query(session, CounterRows.of(key, first, last), 1).get(0)[0]);
         }
 
         boolean remove(Session session, String key, int first, int last) throws SQLException {

@@ -108,8 +108,8 @@ public final class GaplessSequence implements Sequence {
             try {
                 return steps.add(session, one);
             } catch (SQLException failure) {
-                boolean isMet = database.dialect() == Dialect.H2
-                        && database.faults().classify(failure) == FaultClass.DUPLICATE;
+                boolean isMet =
+                        database.dialect() == Dialect.H2 && database.faults().classify(failure) == FaultClass.DUPLICATE;
                 if (!isMet || attempt == TRIES) {
                     throw failure;
                 }

@@ -37,8 +37,7 @@ final class H2Steps implements CounterSteps {
         this.rings = sql.forSlots(slots -> "select CLOCK, newest, COUNTS from QUOTAS where WINDOW for update");
         this.beginRing = sql.forSlots(slots -> "insert into QUOTAS (name, micros, slots, newest, COUNTS)"
                 + " values (:key, :micros, SLOTS, :newest, :counts)");
-        this.goOnRing = sql.forSlots(
-                slots -> "update QUOTAS set newest = :newest, (COUNTS) = (:counts) where WINDOW");
+        this.goOnRing = sql.forSlots(slots -> "update QUOTAS set newest = :newest, (COUNTS) = (:counts) where WINDOW");
     }
 
     @Override
@@ -62,7 +61,8 @@ final class H2Steps implements CounterSteps {
             Map<String, Object> values = new HashMap<>(CounterRows.of(take));
             List<@Nullable Object[]> rows = rings.get(slots - 1).query(inside, values, 2 + slots);
             boolean isThere = !rows.isEmpty();
-            long now = CounterRows.number(isThere ? rows.get(0)[0] : clock.query(inside, values, 1).get(0)[0]);
+            long now = CounterRows.number(
+                    isThere ? rows.get(0)[0] : clock.query(inside, values, 1).get(0)[0]);
             long slot = take.pace().slotAt(now);
             Ring ring = isThere ? CounterRows.ring(rows.get(0), 1, slots) : Ring.empty(slot, slots);
             Optional<Ring> after = ring.take(slot, take.amount(), take.limit());

@@ -148,8 +148,9 @@ public final class JdbcCounterStore implements CounterStore {
     @Override
     public Added add(Change change) {
         check(change.key());
-        return step("adding to counter '" + change.key() + "'", (known, session) -> known.steps()
-                .add(session, change));
+        return step(
+                "adding to counter '" + change.key() + "'",
+                (known, session) -> known.steps().add(session, change));
     }
 
     @Override
@@ -165,8 +166,9 @@ public final class JdbcCounterStore implements CounterStore {
     @Override
     public Window take(Take take) {
         check(take.key());
-        return step("taking of quota '" + take.key() + "'", (known, session) -> known.steps()
-                .take(session, take));
+        return step(
+                "taking of quota '" + take.key() + "'",
+                (known, session) -> known.steps().take(session, take));
     }
 
     @Override

@@ -34,8 +34,7 @@ final class MySqlSteps implements CounterSteps {
               newest = if(taken, greatest(newest, values(newest)), newest)""";
 
     /** What still counts of a column: its slot is not one of those that came since the newest. */
-    private static final String KEPT =
-            "if(SLOTS - 1 - mod(newest - N, SLOTS) < values(newest) - newest, 0, countN)";
+    private static final String KEPT = "if(SLOTS - 1 - mod(newest - N, SLOTS) < values(newest) - newest, 0, countN)";
 
     private static final String ADDED = "taken, total";
     private static final String TAKEN = "taken, CLOCK, newest, COUNTS";

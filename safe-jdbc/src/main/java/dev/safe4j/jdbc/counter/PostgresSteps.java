@@ -100,8 +100,7 @@ final class PostgresSteps implements CounterSteps {
         for (int look = 0; look < LOOKS; look++) {
             List<@Nullable Object[]> rows = (begins ? beginOrSeen : goOnOrSeen).query(session, values, 2);
             if (!rows.isEmpty()) {
-                return new Added(
-                        CounterRows.flag(rows.get(0)[0]), CounterRows.number(rows.get(0)[1]));
+                return new Added(CounterRows.flag(rows.get(0)[0]), CounterRows.number(rows.get(0)[1]));
             } else if (!begins) {
                 return new Added(false, 0);
             }

@@ -102,8 +102,8 @@ class CounterRoundTripsTest {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             Transactions transactions = Transactions.on(database);
             Callable<Integer> plain = () -> transactions.run(attempt -> jdbc.update("insert into bill values (?)", 1L));
-            Callable<Integer> numbered = () -> transactions.run(
-                    attempt -> jdbc.update("insert into bill values (?)", sequence.next("bill")));
+            Callable<Integer> numbered = () ->
+                    transactions.run(attempt -> jdbc.update("insert into bill values (?)", sequence.next("bill")));
             for (int i = 0; i < WARM; i++) {
                 plain.call();
                 numbered.call();

@@ -56,7 +56,8 @@ class JdbcCounterStoreTest {
             assertThat(store.take(new Take("ann", DAYS, 1, 5)).isTaken()).isFalse();
         }
         assertThat(db.value(Long.class, counts)).isEqualTo(5);
-        assertThat(db.value(Long.class, "select count(*) from safe4j_counter_quota")).isEqualTo(1);
+        assertThat(db.value(Long.class, "select count(*) from safe4j_counter_quota"))
+                .isEqualTo(1);
     }
 
     /** A row whose newest slot is to come is what a clock that is set back finds. */
@@ -102,7 +103,8 @@ class JdbcCounterStoreTest {
         assertThat(store.purge(10_000)).isEqualTo(1_300);
         assertThat(store.purge(10_000)).isZero();
         assertThat(store.purge(0)).isZero();
-        assertThat(db.value(Long.class, "select count(*) from safe4j_counter_quota")).isEqualTo(1);
+        assertThat(db.value(Long.class, "select count(*) from safe4j_counter_quota"))
+                .isEqualTo(1);
     }
 
     private static String hundred(TestDatabase db) {
@@ -130,7 +132,8 @@ class JdbcCounterStoreTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
             return null;
         });
-        assertThat(store.add(new Change("visits", 0, 1, Long.MAX_VALUE)).value()).isEqualTo(8);
+        assertThat(store.add(new Change("visits", 0, 1, Long.MAX_VALUE)).value())
+                .isEqualTo(8);
     }
 
     @EachDatabase

@@ -100,8 +100,7 @@ abstract class CounterRaceCases extends CounterCases {
     }
 
     /** Returns 1 if it was refused. */
-    private int anything(
-            History<QuotaModel.Command, QuotaModel.Answer> history, CounterStore at, String client) {
+    private int anything(History<QuotaModel.Command, QuotaModel.Answer> history, CounterStore at, String client) {
         String key = key("hot");
         int draw = ThreadLocalRandom.current().nextInt(10);
         if (draw == 0) {

@@ -23,8 +23,9 @@ abstract class QuotaRaceCases extends QuotaCases {
     @Test
     void of_many_who_take_at_once_as_many_are_granted_as_the_limit_is() {
         for (Pace pace : List.of(LONG, LONG_SLIDING)) {
-            Race.of(CALLERS, caller -> stores(caller.number())
-                            .take(new Take(key("race-" + caller.round()), pace, 1, 5)))
+            Race.of(
+                            CALLERS,
+                            caller -> stores(caller.number()).take(new Take(key("race-" + caller.round()), pace, 1, 5)))
                     .rounds(20)
                     .within(BOUND)
                     .refusal(window -> !window.isTaken())
@@ -48,10 +49,8 @@ abstract class QuotaRaceCases extends QuotaCases {
     void no_window_of_the_length_ever_has_more_than_the_limit_by_the_log_of_the_grants() {
         Pace pace = shortSliding();
         long window = pace.micros() * (pace.slots() - 1);
-        List<Long> moments = grants(pace).stream()
-                .map(each -> moment(each, pace))
-                .sorted()
-                .toList();
+        List<Long> moments =
+                grants(pace).stream().map(each -> moment(each, pace)).sorted().toList();
         for (int i = LIMIT; i < moments.size(); i++) {
             long length = moments.get(i) - moments.get(i - LIMIT);
             assertTrue(
