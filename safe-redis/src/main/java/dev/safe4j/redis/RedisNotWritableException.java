@@ -1,6 +1,9 @@
 package dev.safe4j.redis;
 
-/** Says that Redis answers but takes no writes: it is a replica, or still loads its data. Nothing was done. */
+/**
+ * Says that Redis answers but takes no writes: it is a replica, or still loads its data. What was sent last did nothing; but a client that sends
+ * a command again may have sent it before, to a server that had done it and failed then.
+ */
 public final class RedisNotWritableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,9 @@ import dev.safe4j.counter.Ring;
 import dev.safe4j.counter.Sequence;
 import dev.safe4j.counter.StripedCounter;
 import dev.safe4j.jdbc.counter.JdbcCounterStore;
+import dev.safe4j.redis.counter.RedisCounterStore;
 import dev.safe4j.retry.OutcomeUnknownException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,7 +42,7 @@ final class CounterSite implements AutoCloseable {
 
     private final Task task;
     private final Consumer<String> lines;
-    private final HikariDataSource own;
+    private final Runnable below;
     private final CounterStore store;
     private final Counters counters;
     private final Counters bounded;
@@ -51,9 +53,20 @@ final class CounterSite implements AutoCloseable {
     private CounterSite(Task task, Consumer<String> lines) {
         this.task = task;
         this.lines = lines;
-        Site.connectOnce(task);
-        this.own = Site.pool(task, "counters", CONNECTIONS);
-        this.store = JdbcCounterStore.on(own);
+        if (task.text("store").equals("redis")) {
+            String uri = task.text("where");
+            Duration answer = task.millis("connection", 2_000);
+            OpenRedis redis = task.has("lettuce")
+                    ? OpenRedis.lettuce(uri, answer)
+                    : OpenRedis.redisson(uri, answer, task.number("threads", 1), answer);
+            this.below = redis::close;
+            this.store = RedisCounterStore.on(redis.client()).prefix(task.text("prefix"));
+        } else {
+            Site.connectOnce(task);
+            HikariDataSource own = Site.pool(task, "counters", CONNECTIONS);
+            this.below = own::close;
+            this.store = JdbcCounterStore.on(own);
+        }
         this.counters = Counters.on(store);
         this.bounded = counters.atMost(task.number("seats", 1));
         this.striped = counters.striped(STRIPED, STRIPES);
@@ -152,6 +165,6 @@ final class CounterSite implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-        own.close();
+        below.run();
     }
 }

@@ -29,16 +29,21 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
 
     /** Through Redisson, which sends a command again whose answer was lost. */
     static OpenRedis redisson(String uri, Duration timeout) {
+        return redisson(uri, timeout, 12, Duration.ofMillis(20));
+    }
+
+    /** For many threads: Redisson waits for a connection, and for its writing, no longer than until its next attempt. */
+    static OpenRedis redisson(String uri, Duration timeout, int connections, Duration delay) {
         Config config = new Config().setNettyThreads(4).setThreads(4);
         config.useSingleServer()
                 .setAddress(uri)
-                .setConnectionPoolSize(12)
+                .setConnectionPoolSize(connections)
                 .setConnectionMinimumIdleSize(1)
                 .setSubscriptionConnectionMinimumIdleSize(1)
                 .setConnectTimeout(Math.toIntExact(CONNECT.toMillis()))
                 .setTimeout(Math.toIntExact(timeout.toMillis()))
                 .setRetryAttempts(1)
-                .setRetryDelay(new ConstantDelay(Duration.ofMillis(20)));
+                .setRetryDelay(new ConstantDelay(delay));
         return over(Redisson.create(config));
     }
 

@@ -31,8 +31,8 @@ import java.util.stream.LongStream;
  * without its log; so a sequence may give a number twice, and a quota grant more. A Redis that evicts keys ({@code maxmemory-policy} other than
  * {@code noeviction}) does that without any failure. Where that must not be, take {@code JdbcCounterStore}.
  *
- * <p>Faults: {@link RedisNotWritableException} for a replica or a server that is loading: nothing was done. Else {@link
- * OutcomeUnknownException}, whose cause is what the client threw: the step may have been done. A key with braces is an {@link
+ * <p>Faults: {@link OutcomeUnknownException}, whose cause is what the client threw: the step may have been done. That is so of a {@link
+ * RedisNotWritableException} too, as the client may have sent the step before, to a server that failed then. A key with braces is an {@link
  * IllegalArgumentException}.
  */
 public final class RedisCounterStore implements CounterStore {
@@ -167,8 +167,6 @@ public final class RedisCounterStore implements CounterStore {
     private List<String> run(String what, ScriptCall call) {
         try {
             return client.run(call);
-        } catch (RedisNotWritableException known) {
-            throw known;
         } catch (RuntimeException failure) {
             throw new OutcomeUnknownException(
                     what + " in Redis failed, and may have been done: " + failure.getMessage() + ".", failure);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code maxmemory-policy} other than {@code noeviction}) does that without any failure. Where that must not be, take {@code
  * JdbcIdempotencyStore}; {@link #acknowledgedBy} makes it less likely.
  *
- * <p>Faults: {@link RedisNotWritableException} for a replica or a server that is loading: nothing was done. Else {@link
+ * <p>Faults: {@link RedisNotWritableException} for a replica or a server that is loading. Else {@link
  * OutcomeUnknownException}, whose cause is what the client threw: the step may have been done, and can be sent again. How long an answer
  * is waited for is set in the client, see {@link RedisClient}.
  */

@@ -158,7 +158,8 @@ class RedisCounterStoreTest {
             try (Client.Opened open = client.open(replica.uri())) {
                 RedisCounterStore store = store(open, "k:");
                 assertThatThrownBy(() -> store.add(new Change("n", CounterStore.PLAIN, 1, Long.MAX_VALUE)))
-                        .isInstanceOf(RedisNotWritableException.class);
+                        .isInstanceOf(OutcomeUnknownException.class)
+                        .hasCauseInstanceOf(RedisNotWritableException.class);
             }
         }
     }
