@@ -34,7 +34,8 @@ class JdbcCounterStoreTest {
 
     @EachDatabase
     void what_was_added_stays_if_the_transaction_of_the_caller_is_rolled_back(TestDatabase db) {
-        JdbcCounterStore store = store(db);
+        store(db);
+        JdbcCounterStore store = JdbcCounterStore.on(db.dataSource()); // the very one that the transaction is on
         Counters counters = Counters.on(store);
         Quota quota = Quota.on(store).limit(1).per(Duration.ofDays(1));
         assertThatThrownBy(() -> Transactions.on(Database.of(db.dataSource())).run(attempt -> {
