@@ -7,10 +7,8 @@ import dev.safe4j.update.UpdateResult;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Service;
 
 /** One transaction on one connection, over which the writes go as a batch. */
-@Service
 public class SafeHampers implements Hampers {
 
     private final Transactions transactions;

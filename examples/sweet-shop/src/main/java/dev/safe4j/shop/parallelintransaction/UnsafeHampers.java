@@ -4,11 +4,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** One transaction, and its writes at the same time: or so it looks. */
-@Service
 public class UnsafeHampers implements Hampers {
 
     private final JdbcClient jdbc;
