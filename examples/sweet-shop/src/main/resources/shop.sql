@@ -105,3 +105,8 @@ create table if not exists stock_count (
   counted_for varchar(40) not null,
   pieces bigint not null
 );
+
+create table if not exists numbered_order (
+  number bigint not null,
+  customer varchar(60) not null
+);
