@@ -84,8 +84,11 @@ class ReviewPartsTest {
         return Pages.folder().resolve(slug + ".md");
     }
 
+    /** Among the sources of the shop, or of its tests if the forms are tests. */
     private Path forms(String slug) {
-        return root.resolve("examples/sweet-shop/src/main/java/dev/safe4j/shop/" + slug.replace("-", ""));
+        String folder = "java/dev/safe4j/shop/" + slug.replace("-", "");
+        Path main = root.resolve("examples/sweet-shop/src/main/" + folder);
+        return Files.exists(main) ? main : root.resolve("examples/sweet-shop/src/test/" + folder);
     }
 
     private String meterSources() {
