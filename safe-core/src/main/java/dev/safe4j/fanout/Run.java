@@ -44,9 +44,14 @@ final class Run<I, T extends @Nullable Object> {
         }
         this.fanOut = fanOut;
         this.batch = new Batch<>(fanOut.options, rule, ahead(fanOut));
-        this.workers = new Workers<>(fanOut, batch, work);
         this.listener = fanOut.home.begins(fanOut.options.name());
-        this.source = fanOut.items.iterator();
+        try {
+            this.workers = new Workers<>(fanOut, batch, work); // takes along what the listeners have opened
+            this.source = fanOut.items.iterator();
+        } catch (RuntimeException | Error broken) {
+            listener.accept(new End(Map.of(), 0, broken));
+            throw broken;
+        }
     }
 
     /** What a collection has is there anyway: with more of it at hand, workers wait less for the calling thread. */

@@ -10,7 +10,9 @@ import dev.safe4j.flight.SingleFlight;
 import dev.safe4j.flight.StampedeGuard;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.util.List;
@@ -91,6 +93,40 @@ class FanOutMetersTest {
         assertThat(observed.getCurrentObservation()).isNull();
         assertThatThrownBy(() -> fanOuts.over(List.of(0)).all(item -> 1 / item))
                 .isInstanceOf(FanOutFailedException.class);
+    }
+
+    @Test
+    void what_is_observed_in_an_item_belongs_to_its_batch() {
+        TestObservationRegistry observed = TestObservationRegistry.create();
+        ContextRegistry known = new ContextRegistry();
+        known.registerThreadLocalAccessor(new ObservationThreadLocalAccessor(observed));
+        FanOuts fanOuts = FanOuts.builder()
+                .listener(new FanOutObservations(observed))
+                .context(new PropagatedContext(known))
+                .build();
+        List<String> around = fanOuts.over(List.of(1, 2)).named("prices").all(item -> {
+            Observation current = observed.getCurrentObservation();
+            return current == null
+                    ? "none"
+                    : String.valueOf(current.getContextView().getName());
+        });
+        assertThat(around).containsOnly("safe4j.fanout.run");
+    }
+
+    @Test
+    void a_source_that_breaks_ends_the_batch_and_its_observation() {
+        TestObservationRegistry observed = TestObservationRegistry.create();
+        FanOuts fanOuts =
+                FanOuts.builder().listener(new FanOutObservations(observed)).build();
+        Iterable<Integer> broken = () -> {
+            throw new IllegalStateException("no source");
+        };
+        assertThatThrownBy(() -> fanOuts.over(broken).all(item -> item)).hasMessage("no source");
+        assertThat(observed.getCurrentObservation()).isNull();
+        TestObservationRegistryAssert.assertThat(observed)
+                .hasSingleObservationThat()
+                .hasBeenStopped()
+                .hasError();
     }
 
     @Test
