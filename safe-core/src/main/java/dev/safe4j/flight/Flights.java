@@ -88,6 +88,11 @@ final class Flights<K, V extends @Nullable Object> {
         }
     }
 
+    /** Those that are under way when it is called; who comes while it runs reads what has changed. */
+    void forgetAll() {
+        running.keySet().forEach(this::forget);
+    }
+
     /** The calling thread loads this flight's value from now on; what it loaded before is returned. */
     @Nullable
     Flight<?, ?> enter(Flight<K, V> flight) {

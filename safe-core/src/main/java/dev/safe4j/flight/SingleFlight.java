@@ -173,6 +173,11 @@ public final class SingleFlight<K, V extends @Nullable Object> {
         flights.forget(key);
     }
 
+    /** {@linkplain #forget Forgets} all loads that are under way, as anything may have changed. */
+    public void forgetAll() {
+        flights.forgetAll();
+    }
+
     /**
      * Returns how many loads are under way.
      *

@@ -155,7 +155,22 @@ public final class StampedeGuard<K, V> {
      * @param key the key
      */
     public void invalidate(K key) {
-        flights.forget(Objects.requireNonNull(key, "the key is null"));
+        forget(key);
         options.cache.remove(key);
+    }
+
+    /**
+     * Has a load of a key that is under way not go into the cache, and leaves the cache alone: for who changes that himself right after.
+     * Waits if it is just being put there.
+     *
+     * @param key the key
+     */
+    public void forget(K key) {
+        flights.forget(Objects.requireNonNull(key, "the key is null"));
+    }
+
+    /** {@linkplain #forget Forgets} all loads that are under way: for who clears the cache right after. */
+    public void forgetAll() {
+        flights.forgetAll();
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.flight.Callers.Caller;
 import dev.safe4j.flight.Callers.Gate;
+import dev.safe4j.flight.GuardedCache.Stored;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +51,41 @@ class ForgettingTest {
         old.open();
         assertThat(first.get()).isEqualTo("old");
         assertThat(cache).containsEntry("sweet", "new");
+    }
+
+    @Test
+    void of_all_loads_that_were_forgotten_none_is_kept() throws Exception {
+        Gate<String> old = new Gate<>(() -> "old");
+        Gate<String> older = new Gate<>(() -> "older");
+        Caller<String> first = Callers.parked(() -> flights.load("fudge", old));
+        Caller<String> second = Callers.parked(() -> flights.load("nougat", older));
+        old.awaitBegun();
+        older.awaitBegun();
+        flights.forgetAll();
+        assertThat(flights.running()).isZero();
+        assertThat(flights.load("fudge", () -> "new")).isEqualTo("new");
+        old.open();
+        older.open();
+        assertThat(first.get()).isEqualTo("old");
+        assertThat(second.get()).isEqualTo("older");
+        assertThat(cache).containsOnly(Map.entry("fudge", "new"));
+    }
+
+    @Test
+    void a_guard_that_is_told_to_forget_leaves_its_cache_to_who_changes_it() throws Exception {
+        ConcurrentHashMap<String, Stored<String>> guarded = new ConcurrentHashMap<>();
+        StampedeGuard<String, String> sweets = StampedeGuard.over(guarded).build();
+        for (Runnable forget : List.<Runnable>of(() -> sweets.forget("sweet"), sweets::forgetAll)) {
+            guarded.clear();
+            Gate<String> old = new Gate<>(() -> "old");
+            Caller<String> reader = Callers.parked(() -> String.valueOf(sweets.get("sweet", old)));
+            old.awaitBegun();
+            forget.run();
+            guarded.put("sweet", new Stored<>("put by another", System.nanoTime(), Duration.ZERO));
+            old.open();
+            assertThat(reader.get()).isEqualTo("old");
+            assertThat(sweets.get("sweet", () -> "loaded")).isEqualTo("put by another");
+        }
     }
 
     @Test
