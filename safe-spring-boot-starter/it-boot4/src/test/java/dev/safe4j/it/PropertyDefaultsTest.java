@@ -10,6 +10,7 @@ import dev.safe4j.autoconfigure.LockProperties;
 import dev.safe4j.autoconfigure.SafeProperties;
 import dev.safe4j.background.BackgroundTasks;
 import dev.safe4j.fanout.FanOut;
+import dev.safe4j.flight.SingleFlight;
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.transaction.Transactions;
@@ -77,6 +78,7 @@ class PropertyDefaultsTest {
         Duration stopWithin = context.getBean(BackgroundProperties.class).stopWithin();
         assertThat(stopWithin).isEqualTo(BackgroundTasks.DEFAULT_GRACE);
         assertDuration(defaults.remove("safe4j.background.stop-within"), stopWithin);
+        assertDuration(defaults.remove("safe4j.flight.within"), SingleFlight.DEFAULT_WAIT);
     }
 
     private static void requireLockDefaults(Map<String, Object> defaults, LockProperties unset) {

@@ -51,6 +51,15 @@ public final class Boundary {
     }
 
     /**
+     * Returns the boundary of a flight.
+     *
+     * @return {@code @SingleFlight}
+     */
+    public static Boundary singleFlight() {
+        return new Boundary("@SingleFlight", "dev.safe4j.spring.SingleFlight");
+    }
+
+    /**
      * Returns the boundary of a transaction.
      *
      * @return {@code @Transactional}, Spring's and Jakarta's

@@ -5,11 +5,11 @@ import dev.safe4j.spring.proxy.OutermostPostProcessor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Puts the claims around annotated beans: outside of their locks, retries and transactions. */
+/** Puts the claims around annotated beans: outside of their flights, locks, retries and transactions, inside of their quotas. */
 @SuppressWarnings("serial") // a post-processor is never serialized; ProxyConfig says it could be
 public final class IdempotentPostProcessor extends OutermostPostProcessor {
 
-    private static final int OUTERMOST = 1;
+    private static final int INSIDE_OF_QUOTAS = 2;
 
     /**
      * Makes the post-processor.
@@ -20,6 +20,10 @@ public final class IdempotentPostProcessor extends OutermostPostProcessor {
      */
     public IdempotentPostProcessor(
             Supplier<Idempotency> idempotency, UnaryOperator<String> placeholders, boolean classProxies) {
-        super(new IdempotentPointcut(), new IdempotentInterceptor(idempotency, placeholders), classProxies, OUTERMOST);
+        super(
+                new IdempotentPointcut(),
+                new IdempotentInterceptor(idempotency, placeholders),
+                classProxies,
+                INSIDE_OF_QUOTAS);
     }
 }

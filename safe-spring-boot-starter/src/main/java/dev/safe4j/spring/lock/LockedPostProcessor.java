@@ -5,11 +5,11 @@ import dev.safe4j.spring.proxy.OutermostPostProcessor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Puts the locks around annotated beans: outside of their retries and transactions, inside of their claims. */
+/** Puts the locks around annotated beans: outside of their retries and transactions, inside of their flights. */
 @SuppressWarnings("serial") // a post-processor is never serialized; ProxyConfig says it could be
 public final class LockedPostProcessor extends OutermostPostProcessor {
 
-    private static final int INSIDE_OF_CLAIMS = 2;
+    private static final int INSIDE_OF_FLIGHTS = 4;
 
     /**
      * Makes the post-processor.
@@ -19,6 +19,6 @@ public final class LockedPostProcessor extends OutermostPostProcessor {
      * @param classProxies whether beans that have interfaces are proxied by class nevertheless
      */
     public LockedPostProcessor(Supplier<Locks> locks, UnaryOperator<String> placeholders, boolean classProxies) {
-        super(new LockPointcut(), new LockInterceptor(locks, placeholders), classProxies, INSIDE_OF_CLAIMS);
+        super(new LockPointcut(), new LockInterceptor(locks, placeholders), classProxies, INSIDE_OF_FLIGHTS);
     }
 }

@@ -6,7 +6,7 @@ import dev.safe4j.spring.proxy.OutermostPostProcessor;
 @SuppressWarnings("serial") // a post-processor is never serialized; ProxyConfig says it could be
 public final class RetryOnConflictPostProcessor extends OutermostPostProcessor {
 
-    private static final int INSIDE_OF_LOCKS = 3;
+    private static final int INSIDE_OF_LOCKS = 5;
 
     /**
      * Makes the post-processor.
