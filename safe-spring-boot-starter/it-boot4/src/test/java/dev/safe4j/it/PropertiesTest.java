@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.safe4j.autoconfigure.BackgroundProperties;
+import dev.safe4j.autoconfigure.CacheProperties;
 import dev.safe4j.autoconfigure.FanOutProperties;
 import dev.safe4j.autoconfigure.FlightProperties;
 import dev.safe4j.autoconfigure.IdempotencyProperties;
@@ -109,6 +110,7 @@ class PropertiesTest {
             safe4j.background.time-limit     | 0s       | a time limit is longer than zero
             safe4j.background.stop-within    | -1s      | it is from 0 s to an hour
             safe4j.flight.within             | 0s       | a load is waited for longer than zero
+            safe4j.cache.stampede-guard.within| 0s      | a load is waited for longer than zero
             safe4j.lock.store                | cloud    | MEMORY
             safe4j.lock.store                | quorum   | safe4j.lock.nodes
             safe4j.lock.store                | redis    | a RedissonClient or a RedisConnectionFactory bean
@@ -126,6 +128,7 @@ class PropertiesTest {
         declared.addAll(PropertyMetadata.declared("safe4j.idempotency", IdempotencyProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.jobs", JobProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.flight", FlightProperties.class));
+        declared.addAll(PropertyMetadata.declared("safe4j.cache", CacheProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.fan-out", FanOutProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.background", BackgroundProperties.class));
         assertThat(PropertyMetadata.all().keySet()).isEqualTo(declared);

@@ -3,6 +3,7 @@ package dev.safe4j.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.autoconfigure.BackgroundProperties;
+import dev.safe4j.autoconfigure.CacheProperties;
 import dev.safe4j.autoconfigure.FanOutProperties;
 import dev.safe4j.autoconfigure.IdempotencyProperties;
 import dev.safe4j.autoconfigure.JobProperties;
@@ -79,6 +80,11 @@ class PropertyDefaultsTest {
         assertThat(stopWithin).isEqualTo(BackgroundTasks.DEFAULT_GRACE);
         assertDuration(defaults.remove("safe4j.background.stop-within"), stopWithin);
         assertDuration(defaults.remove("safe4j.flight.within"), SingleFlight.DEFAULT_WAIT);
+        CacheProperties.StampedeGuard guard =
+                context.getBean(CacheProperties.class).stampedeGuard();
+        assertDuration(defaults.remove("safe4j.cache.stampede-guard.within"), SingleFlight.DEFAULT_WAIT);
+        assertThat(defaults.remove("safe4j.cache.stampede-guard.across-instances"))
+                .isEqualTo(guard.acrossInstances());
     }
 
     private static void requireLockDefaults(Map<String, Object> defaults, LockProperties unset) {
