@@ -7,7 +7,6 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,12 +33,7 @@ public final class SafeBoundaryAutoConfiguration {
 
     /** Classes of the application's own packages, if transactions are begun by proxies, not woven in. */
     private static Predicate<Class<?>> ofTheApplication(BeanFactory beans) {
-        return type ->
-                !Spring.isItsOwn(type) // the packages are a bean of Spring's too, and not to be asked for while made
-                        && AutoConfigurationPackages.has(beans)
-                        && AutoConfigurationPackages.get(beans).stream()
-                                .anyMatch(
-                                        each -> each.isEmpty() || type.getName().startsWith(each + "."))
-                        && beans.containsBean(TransactionManagementConfigUtils.TRANSACTION_ADVISOR_BEAN_NAME);
+        return type -> Spring.isOfTheApplication(beans, type)
+                && beans.containsBean(TransactionManagementConfigUtils.TRANSACTION_ADVISOR_BEAN_NAME);
     }
 }

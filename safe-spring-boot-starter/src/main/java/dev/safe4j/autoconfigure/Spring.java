@@ -1,5 +1,7 @@
 package dev.safe4j.autoconfigure;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.core.env.Environment;
 
 /**
@@ -40,6 +42,14 @@ final class Spring {
     /** Whether a class is one of Spring's. */
     static boolean isItsOwn(Class<?> type) {
         return type.getName().startsWith("org.springframework.");
+    }
+
+    /** Whether a class is in a package of the application's own. */
+    static boolean isOfTheApplication(BeanFactory beans, Class<?> type) {
+        return !isItsOwn(type) // the packages are a bean of Spring's too, and not to be asked for while made
+                && AutoConfigurationPackages.has(beans)
+                && AutoConfigurationPackages.get(beans).stream()
+                        .anyMatch(each -> each.isEmpty() || type.getName().startsWith(each + "."));
     }
 
     /** Whether Spring Boot proxies beans by class even if they have interfaces. */

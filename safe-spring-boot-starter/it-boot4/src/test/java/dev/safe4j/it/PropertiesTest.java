@@ -3,6 +3,7 @@ package dev.safe4j.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.safe4j.autoconfigure.AsyncProperties;
 import dev.safe4j.autoconfigure.BackgroundProperties;
 import dev.safe4j.autoconfigure.CacheProperties;
 import dev.safe4j.autoconfigure.FanOutProperties;
@@ -109,6 +110,7 @@ class PropertiesTest {
             safe4j.background.queue          | -1       | zero or more wait
             safe4j.background.time-limit     | 0s       | a time limit is longer than zero
             safe4j.background.stop-within    | -1s      | it is from 0 s to an hour
+            safe4j.async.handler-check       | sometimes| FAIL
             safe4j.flight.within             | 0s       | a load is waited for longer than zero
             safe4j.cache.stampede-guard.within| 0s      | a load is waited for longer than zero
             safe4j.lock.store                | cloud    | MEMORY
@@ -127,6 +129,7 @@ class PropertiesTest {
         declared.addAll(PropertyMetadata.declared("safe4j.lock", LockProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.idempotency", IdempotencyProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.jobs", JobProperties.class));
+        declared.addAll(PropertyMetadata.declared("safe4j.async", AsyncProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.flight", FlightProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.cache", CacheProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.fan-out", FanOutProperties.class));

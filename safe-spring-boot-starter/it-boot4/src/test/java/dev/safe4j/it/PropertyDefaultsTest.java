@@ -2,6 +2,7 @@ package dev.safe4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.autoconfigure.AsyncProperties;
 import dev.safe4j.autoconfigure.BackgroundProperties;
 import dev.safe4j.autoconfigure.CacheProperties;
 import dev.safe4j.autoconfigure.FanOutProperties;
@@ -79,6 +80,9 @@ class PropertyDefaultsTest {
         Duration stopWithin = context.getBean(BackgroundProperties.class).stopWithin();
         assertThat(stopWithin).isEqualTo(BackgroundTasks.DEFAULT_GRACE);
         assertDuration(defaults.remove("safe4j.background.stop-within"), stopWithin);
+        assertThat(String.valueOf(defaults.remove("safe4j.async.handler-check")))
+                .isEqualToIgnoringCase(
+                        context.getBean(AsyncProperties.class).handlerCheck().name());
         assertDuration(defaults.remove("safe4j.flight.within"), SingleFlight.DEFAULT_WAIT);
         CacheProperties.StampedeGuard guard =
                 context.getBean(CacheProperties.class).stampedeGuard();
