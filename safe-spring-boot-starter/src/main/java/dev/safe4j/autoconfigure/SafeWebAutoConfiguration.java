@@ -3,6 +3,7 @@ package dev.safe4j.autoconfigure;
 import dev.safe4j.spring.web.IdempotencyProblems;
 import dev.safe4j.spring.web.LockProblems;
 import dev.safe4j.spring.web.PresetContentType;
+import dev.safe4j.spring.web.QuotaProblems;
 import dev.safe4j.spring.web.SqlProblems;
 import dev.safe4j.spring.web.UpdateProblems;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,6 +42,12 @@ public final class SafeWebAutoConfiguration {
     @ConditionalOnMissingBean
     IdempotencyProblems safe4jIdempotencyProblems() {
         return new IdempotencyProblems();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    QuotaProblems safe4jQuotaProblems() {
+        return new QuotaProblems();
     }
 
     @Bean

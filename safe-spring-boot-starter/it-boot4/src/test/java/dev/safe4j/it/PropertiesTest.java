@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.safe4j.autoconfigure.AsyncProperties;
 import dev.safe4j.autoconfigure.BackgroundProperties;
 import dev.safe4j.autoconfigure.CacheProperties;
+import dev.safe4j.autoconfigure.CounterProperties;
 import dev.safe4j.autoconfigure.FanOutProperties;
 import dev.safe4j.autoconfigure.FlightProperties;
 import dev.safe4j.autoconfigure.IdempotencyProperties;
@@ -111,6 +112,10 @@ class PropertiesTest {
             safe4j.background.time-limit     | 0s       | a time limit is longer than zero
             safe4j.background.stop-within    | -1s      | it is from 0 s to an hour
             safe4j.async.handler-check       | sometimes| FAIL
+            safe4j.counter.store             | cloud    | MEMORY
+            safe4j.counter.purge.batch       | 0        | a purge has 1 to 10,000 steps
+            safe4j.counter.quotas.login.limit| 0        | the limit of a quota is 1 to
+            safe4j.counter.quotas.login.per  | 400d     | a millisecond to 366 days
             safe4j.flight.within             | 0s       | a load is waited for longer than zero
             safe4j.cache.stampede-guard.within| 0s      | a load is waited for longer than zero
             safe4j.lock.store                | cloud    | MEMORY
@@ -130,6 +135,7 @@ class PropertiesTest {
         declared.addAll(PropertyMetadata.declared("safe4j.idempotency", IdempotencyProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.jobs", JobProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.async", AsyncProperties.class));
+        declared.addAll(PropertyMetadata.declared("safe4j.counter", CounterProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.flight", FlightProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.cache", CacheProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.fan-out", FanOutProperties.class));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.safe4j.autoconfigure.AsyncProperties;
 import dev.safe4j.autoconfigure.BackgroundProperties;
 import dev.safe4j.autoconfigure.CacheProperties;
+import dev.safe4j.autoconfigure.CounterProperties;
 import dev.safe4j.autoconfigure.FanOutProperties;
 import dev.safe4j.autoconfigure.IdempotencyProperties;
 import dev.safe4j.autoconfigure.JobProperties;
@@ -66,6 +67,7 @@ class PropertyDefaultsTest {
             requireIdempotencyDefaults(defaults, context.getBean(IdempotencyProperties.class));
             requireJobDefaults(defaults, context.getBean(JobProperties.class));
             requireWorkDefaults(defaults, context);
+            requireCounterDefaults(defaults, context.getBean(CounterProperties.class));
             assertThat(defaults).isEmpty();
         });
     }
@@ -89,6 +91,19 @@ class PropertyDefaultsTest {
         assertDuration(defaults.remove("safe4j.cache.stampede-guard.within"), SingleFlight.DEFAULT_WAIT);
         assertThat(defaults.remove("safe4j.cache.stampede-guard.across-instances"))
                 .isEqualTo(guard.acrossInstances());
+    }
+
+    private static void requireCounterDefaults(Map<String, Object> defaults, CounterProperties unset) {
+        String prefix = "safe4j.counter.";
+        assertThat(defaults.remove(prefix + "table"))
+                .isEqualTo(unset.table())
+                .isEqualTo(Schema.defaultTable("counter"));
+        assertThat(defaults.remove(prefix + "rate-limit-fields")).isEqualTo(unset.rateLimitFields());
+        assertDuration(defaults.remove(prefix + "purge.interval"), unset.purge().interval());
+        assertThat(defaults.remove(prefix + "purge.batch"))
+                .isEqualTo(unset.purge().batch());
+        assertThat(defaults.remove(prefix + "purge.batches"))
+                .isEqualTo(unset.purge().batches());
     }
 
     private static void requireLockDefaults(Map<String, Object> defaults, LockProperties unset) {

@@ -60,6 +60,15 @@ public final class Boundary {
     }
 
     /**
+     * Returns the boundary of a quota.
+     *
+     * @return {@code @Quota}
+     */
+    public static Boundary quota() {
+        return new Boundary("@Quota", "dev.safe4j.spring.Quota");
+    }
+
+    /**
      * Returns the boundary of a transaction.
      *
      * @return {@code @Transactional}, Spring's and Jakarta's

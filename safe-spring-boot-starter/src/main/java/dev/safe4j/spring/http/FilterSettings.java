@@ -48,6 +48,8 @@ public record FilterSettings(
             "proxy-authorization",
             "authentication-info",
             "proxy-authentication-info",
+            "ratelimit",
+            "ratelimit-policy",
             "date",
             "age",
             "server",

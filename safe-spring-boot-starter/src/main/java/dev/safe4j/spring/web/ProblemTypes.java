@@ -26,6 +26,9 @@ public final class ProblemTypes {
     /** The lock was lost while this was done, so it may not have been done alone: 409. */
     public static final URI LEASE_LOST = type("lease-lost");
 
+    /** The quota of such requests is used up: 429, with {@code Retry-After}. */
+    public static final URI QUOTA_EXCEEDED = type("quota-exceeded");
+
     /** Whether it was done is unknown: 500, so that nobody on the way repeats it as they would a 503. */
     public static final URI OUTCOME_UNKNOWN = type("outcome-unknown");
 

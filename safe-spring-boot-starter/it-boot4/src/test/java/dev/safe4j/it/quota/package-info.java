@@ -1,0 +1,4 @@
+@NullMarked
+package dev.safe4j.it.quota;
+
+import org.jspecify.annotations.NullMarked;
