@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
  *
  * <p>Private, static and final methods, final classes, and calls on {@code this} from methods without it cannot be intercepted: they fail
  * the start of the service ({@link dev.safe4j.spring.boundary.WrongBoundaryException}); so does a method that returns nothing, that has its
- * result later (futures and publishers), or whose result only one can use (streams, iterators, what is to be closed).
+ * result later (futures and publishers), whose result only one can use (streams, iterators, what is to be closed), or that carries an
+ * annotation by which it is asked who may call it ({@code @PreAuthorize}, {@code @RolesAllowed}): that would be asked once for all.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

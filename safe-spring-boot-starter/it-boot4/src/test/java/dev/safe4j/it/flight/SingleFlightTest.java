@@ -205,6 +205,7 @@ class SingleFlightTest {
         refuses(SweetPrices.AStream.class, "the Stream that the method returns can be used by one only");
         refuses(SweetPrices.AnIterator.class, "the Iterator that the method returns can be used by one only");
         refuses(SweetPrices.ToBeClosed.class, "the InputStream that the method returns can be used by one only");
+        refuses(SweetPrices.Authorized.class, "@RolesAllowed would be asked once for all callers who share a run");
         refuses(SweetPrices.UnknownParameter.class, "asks for #nobody, and the method has the parameters [id]");
         refuses(SweetPrices.NoTime.class, "a load is waited for longer than zero");
         refuses(SweetPrices.Final.class, "is final");

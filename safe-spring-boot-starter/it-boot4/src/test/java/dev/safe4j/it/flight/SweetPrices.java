@@ -2,6 +2,7 @@ package dev.safe4j.it.flight;
 
 import dev.safe4j.spring.Locked;
 import dev.safe4j.spring.SingleFlight;
+import jakarta.annotation.security.RolesAllowed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -133,6 +134,14 @@ final class SweetPrices {
         @SingleFlight(key = "a")
         public InputStream run() {
             return InputStream.nullInputStream();
+        }
+    }
+
+    static class Authorized {
+        @SingleFlight(key = "a")
+        @RolesAllowed("seller")
+        public int run() {
+            return 1;
         }
     }
 
