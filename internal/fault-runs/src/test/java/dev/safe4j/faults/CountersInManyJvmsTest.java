@@ -83,7 +83,8 @@ class CountersInManyJvmsTest {
         try (Stage stage = Stage.alone(kind);
                 Looking looking = Looking.into(stage)) {
             CounterStore store = looking.store();
-            try (Crew crew = Crew.of(CounterProgram.class, JVMS, task(stage, rounds, kind == ServerKind.REDIS ? 150 : 2_000))) {
+            try (Crew crew =
+                    Crew.of(CounterProgram.class, JVMS, task(stage, rounds, kind == ServerKind.REDIS ? 150 : 2_000))) {
                 crew.go();
                 for (int i = 1; i <= kills; i++) {
                     crew.awaitCounted(CounterSite.PLAIN, (long) all * i / (2L * kills), BOUND);
@@ -114,7 +115,9 @@ class CountersInManyJvmsTest {
             if (db == null) {
                 OpenRedis redis = OpenRedis.lettuce(stage.redis().uri(), Duration.ofSeconds(5));
                 return new Looking(
-                        RedisCounterStore.on(redis.client()).prefix(stage.redis().prefix()), redis::close);
+                        RedisCounterStore.on(redis.client())
+                                .prefix(stage.redis().prefix()),
+                        redis::close);
             }
             JdbcCounterStore store = JdbcCounterStore.on(db.dataSource());
             store.schema().create(Database.of(db.dataSource()));
