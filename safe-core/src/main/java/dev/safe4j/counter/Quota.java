@@ -94,7 +94,7 @@ public final class Quota {
          * @throws IllegalArgumentException if it is out of that
          */
         public Quota per(Duration window) {
-            boolean isWhole = window.getNano() % 1_000 == 0;
+            boolean isWhole = window.toNanosPart() % 1_000 == 0;
             if (window.compareTo(SHORTEST_WINDOW) < 0 || window.compareTo(LONGEST_WINDOW) > 0 || !isWhole) {
                 throw new IllegalArgumentException(
                         "the window of a quota is a millisecond to 366 days, in whole microseconds, and not " + window

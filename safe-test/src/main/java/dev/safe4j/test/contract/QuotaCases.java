@@ -170,7 +170,7 @@ abstract class QuotaCases extends CounterRaceCases {
             before = next;
         }
         long passed = before.ring().newest() - first;
-        assertTrue(passed >= 3 * pace.slots(), () -> "the ring went round three times, by " + passed);
+        assertTrue(passed >= 3L * pace.slots(), () -> "the ring went round three times, by " + passed);
     }
 
     @Test
