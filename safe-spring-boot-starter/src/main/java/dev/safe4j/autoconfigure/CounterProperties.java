@@ -12,8 +12,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * What can be set under {@code safe4j.counter}.
  *
- * @param store where counters and quotas are kept; if not set, the database if there is one
+ * @param store where counters and quotas are kept; if not set, the database if there is one, else Redis if there is one
  * @param table table of the counters in the database; that of the quotas has the same name with _quota at its end
+ * @param prefix how the keys of the counters in Redis begin
  * @param purge how quotas of which nothing counts any more are forgotten
  * @param rateLimitFields whether responses tell how the quotas of their request stand
  * @param quotas how often something may be done, by the names of quotas: counts before what annotations say
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record CounterProperties(
         @Nullable Store store,
         @DefaultValue("safe4j_counter") String table,
+        @DefaultValue("safe4j:") String prefix,
         @DefaultValue Purge purge,
         @DefaultValue("true") boolean rateLimitFields,
         @DefaultValue Map<String, Quota> quotas) {
@@ -32,6 +34,8 @@ public record CounterProperties(
     public enum Store {
         /** In the application's database. */
         JDBC,
+        /** In Redis. */
+        REDIS,
         /** In the memory of this process alone. */
         MEMORY
     }

@@ -17,6 +17,7 @@ final class CounterStoreMissingException extends RuntimeException {
     String needed() {
         return switch (store) {
             case JDBC -> "one DataSource bean, or a primary one, and spring-jdbc";
+            case REDIS -> "a RedissonClient or a RedisConnectionFactory bean";
             case MEMORY -> "nothing; another CounterStore bean is in the way";
         };
     }

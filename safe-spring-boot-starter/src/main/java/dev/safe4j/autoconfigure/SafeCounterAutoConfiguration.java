@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(
         after = {
             SafeJdbcCounterAutoConfiguration.class,
+            SafeRedisCounterAutoConfiguration.class,
             SafeMemoryCounterAutoConfiguration.class,
             SafeCounterMetersAutoConfiguration.class,
             SafeBackgroundAutoConfiguration.class

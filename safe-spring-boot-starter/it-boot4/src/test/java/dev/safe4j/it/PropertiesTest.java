@@ -113,6 +113,7 @@ class PropertiesTest {
             safe4j.background.stop-within    | -1s      | it is from 0 s to an hour
             safe4j.async.handler-check       | sometimes| FAIL
             safe4j.counter.store             | cloud    | MEMORY
+            safe4j.counter.store             | redis    | a RedissonClient or a RedisConnectionFactory bean
             safe4j.counter.purge.batch       | 0        | a purge has 1 to 10,000 steps
             safe4j.counter.quotas.login.limit| 0        | the limit of a quota is 1 to
             safe4j.counter.quotas.login.per  | 400d     | a millisecond to 366 days

@@ -22,6 +22,7 @@ import dev.safe4j.job.JobQueueBuilder;
 import dev.safe4j.job.JobWorker;
 import dev.safe4j.job.JobWorkerBuilder;
 import dev.safe4j.lock.Locks;
+import dev.safe4j.redis.counter.RedisCounterStore;
 import dev.safe4j.redis.idempotency.RedisIdempotencyStore;
 import dev.safe4j.redis.lock.RedisLockStore;
 import dev.safe4j.retry.RetryPolicy;
@@ -98,6 +99,9 @@ class PropertyDefaultsTest {
         assertThat(defaults.remove(prefix + "table"))
                 .isEqualTo(unset.table())
                 .isEqualTo(Schema.defaultTable("counter"));
+        assertThat(defaults.remove(prefix + "prefix"))
+                .isEqualTo(unset.prefix())
+                .isEqualTo(RedisCounterStore.DEFAULT_PREFIX);
         assertThat(defaults.remove(prefix + "rate-limit-fields")).isEqualTo(unset.rateLimitFields());
         assertDuration(defaults.remove(prefix + "purge.interval"), unset.purge().interval());
         assertThat(defaults.remove(prefix + "purge.batch"))

@@ -53,7 +53,7 @@ public final class QuotaStartCheck implements BeanPostProcessor, SmartInitializi
             Quotas available = quotas.get();
             if (available == null) {
                 throw new IllegalArgumentException("there is no bean of dev.safe4j.counter.CounterStore: it needs a"
-                        + " DataSource, or safe4j.counter.store.");
+                        + " DataSource, a Redis client, or safe4j.counter.store.");
             }
             rules.forEach(each -> each.of(available));
         }));
