@@ -2,6 +2,8 @@ package dev.safe4j.shop;
 
 import dev.safe4j.shop.blindretry.SafeBoxPairs;
 import dev.safe4j.shop.blindretry.UnsafeBoxPairs;
+import dev.safe4j.shop.cachestampede.SafeProductPages;
+import dev.safe4j.shop.cachestampede.UnsafeProductPages;
 import dev.safe4j.shop.checkthenact.SafeGoldenTickets;
 import dev.safe4j.shop.checkthenact.UnsafeGoldenTickets;
 import dev.safe4j.shop.crashmidoperation.SafeCardPurchases;
@@ -40,6 +42,8 @@ import dev.safe4j.shop.repeatedsideeffect.SafeLabelledOrders;
 import dev.safe4j.shop.repeatedsideeffect.UnsafeLabelledOrders;
 import dev.safe4j.shop.uniquerace.SafeCustomers;
 import dev.safe4j.shop.uniquerace.UnsafeCustomers;
+import dev.safe4j.shop.unlockedfilewrite.SafePriceBoard;
+import dev.safe4j.shop.unlockedfilewrite.UnsafePriceBoard;
 import dev.safe4j.shop.upsertrace.SafeVisits;
 import dev.safe4j.shop.upsertrace.UnsafeVisits;
 import dev.safe4j.shop.writeskew.SafeShifts;
@@ -132,7 +136,13 @@ public final class Hazards {
                     "what fails is tried again as a whole",
                     UnsafeLabelledOrders.class,
                     SafeLabelledOrders.class),
-            new Hazard("blind-retry", "what will fail again is tried again", UnsafeBoxPairs.class, SafeBoxPairs.class));
+            new Hazard("blind-retry", "what will fail again is tried again", UnsafeBoxPairs.class, SafeBoxPairs.class),
+            new Hazard(
+                    "cache-stampede",
+                    "all load what one would have loaded",
+                    UnsafeProductPages.class,
+                    SafeProductPages.class),
+            new Hazard("unlocked-file-write", "two writers on one file", UnsafePriceBoard.class, SafePriceBoard.class));
 
     private Hazards() {}
 

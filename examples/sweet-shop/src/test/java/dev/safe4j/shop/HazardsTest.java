@@ -27,7 +27,7 @@ class HazardsTest {
     }
 
     @Test
-    void the_catalogues_parts_atomicity_isolation_and_retries_are_covered_and_two_of_locks() {
+    void the_catalogues_parts_atomicity_isolation_and_retries_are_covered_and_two_of_locks_and_of_shared_state() {
         assertThat(Hazards.ALL)
                 .extracting(Hazard::slug)
                 .containsExactly(
@@ -53,7 +53,9 @@ class HazardsTest {
                         "duplicate-webhook",
                         "double-submit",
                         "repeated-side-effect",
-                        "blind-retry");
+                        "blind-retry",
+                        "cache-stampede",
+                        "unlocked-file-write");
         assertThat(Hazards.find("oversell")).isPresent();
         assertThat(Hazards.find("no-such-hazard")).isEmpty();
     }

@@ -34,7 +34,9 @@ class ShopSearchedTest {
             "duplicate-webhook",
             "double-submit",
             "repeated-side-effect",
-            "blind-retry");
+            "blind-retry",
+            "cache-stampede",
+            "unlocked-file-write");
 
     @Test
     void every_hazard_is_searched() {
