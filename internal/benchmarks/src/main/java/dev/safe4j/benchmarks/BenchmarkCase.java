@@ -45,6 +45,7 @@ interface BenchmarkCase {
                 JobContestCase.enqueue(),
                 new JobDrainCase(),
                 JobContestCase.latency(),
+                new CounterCase(),
                 FlightWays.benchmark(),
                 FanOutWays.benchmark());
     }

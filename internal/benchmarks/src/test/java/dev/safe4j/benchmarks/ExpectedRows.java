@@ -58,6 +58,9 @@ final class ExpectedRows {
                             "postgresql, synchronous_commit=on, with jobs for tomorrow",
                             "mariadb, with jobs for tomorrow")),
             Map.entry("jobs-latency", List.of("postgresql, synchronous_commit=on")),
+            Map.entry(
+                    "counters",
+                    List.of("one counter", "counters, random of 10,000", "quotas, random of 10,000", "a sequence")),
             Map.entry("flight", List.of("miss, on the caller's thread", "miss, on another thread", "hit")),
             Map.entry("fanout", List.of("no-op items", "items that wait 10 ms")));
     static final Map<String, Long> SUBJECTS = Map.ofEntries(
@@ -76,6 +79,7 @@ final class ExpectedRows {
             Map.entry("jobs-enqueue", 2 * 5L),
             Map.entry("jobs-drain", 4 + 3L),
             Map.entry("jobs-latency", 4L),
+            Map.entry("counters", 4 + 2 + 3 + 2L),
             Map.entry("flight", 4 + 3 + 3L),
             Map.entry("fanout", 2 * 4L));
 
