@@ -27,10 +27,27 @@ class RedisSentinelsTest {
                     .forEach(each ->
                             Await.until(SOON, each + " tells so", () -> sentinels.isNamedMaster(replica, each)));
             master.restart();
-            Await.until(SOON, "the former master follows", () -> role(master).contains("role:slave"));
+            awaitFollowing(master, sentinels);
         }
         assertThatThrownBy(() -> master.call("PING")).isInstanceOf(IllegalStateException.class);
         assertThat(FreePort.isFree(master.port())).isTrue();
+    }
+
+    /** What the Sentinels see is said if it does not come to that: they wait out everything that they find strange, for half a minute or more. */
+    private static void awaitFollowing(RedisServer master, RedisSentinels sentinels) {
+        try {
+            Await.until(
+                    SOON.multipliedBy(2),
+                    "the former master follows",
+                    () -> role(master).contains("role:slave"));
+        } catch (AssertionError late) {
+            sentinels
+                    .sentinels()
+                    .forEach(each -> late.addSuppressed(
+                            new IllegalStateException(each + " says: " + each.call("INFO", "sentinel")
+                                    + each.call("SENTINEL", "REPLICAS", RedisSentinels.MASTER_NAME))));
+            throw late;
+        }
     }
 
     private static String role(RedisServer server) {
