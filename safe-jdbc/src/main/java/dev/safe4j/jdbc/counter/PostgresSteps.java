@@ -14,7 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement a step, which decides on the row that it has locked, and answers with it if it refuses. Nothing is written then. Immutable.
+ * One statement a step, which decides on the row that it has locked, and answers with it if it refuses; a take that is refused costs one more.
+ * Nothing is written then. Immutable.
  */
 final class PostgresSteps implements CounterSteps {
 
@@ -41,19 +42,22 @@ final class PostgresSteps implements CounterSteps {
             )
             select true, total from taken union all select false, total from seen""";
 
+    /** The clock is that of the start of the statement, the same wherever it stands in it. */
     private static final String TAKE = """
-            with clock as (
-              select now, now / :micros as slot from (select CLOCK as now) c
-            ), taken as (
-              insert into QUOTAS as q (name, micros, slots, newest, COUNTS)
-              select :key, :micros, SLOTS, slot, BEGUN from clock
-              on conflict (name, micros, slots) do update set newest = greatest(q.newest, excluded.newest), MORE
-              where LEFT <= :room
-              returning q.newest, RETURNED
+            insert into QUOTAS as q (name, micros, slots, newest, COUNTS)
+            values (:key, :micros, SLOTS, MICROS(STILL) / :micros, BEGUN)
+            on conflict (name, micros, slots) do update set newest = greatest(q.newest, excluded.newest), MORE
+            where LEFT <= :room
+            returning true, MICROS(STILL), q.newest, RETURNED""";
+
+    /** For those who were refused: in one statement with the rest it would cost those, too, who were not. */
+    private static final String TAKE_OR_SEEN = """
+            with taken as (
+              CHANGE
             ), seen as (
-              select newest, COUNTS from QUOTAS where WINDOW and not exists (select from taken) for update
+              select false, MICROS(STILL), newest, COUNTS from QUOTAS where WINDOW and not exists (select from taken) for update
             )
-            select true, now, newest, COUNTS from taken, clock union all select false, now, newest, COUNTS from seen, clock""";
+            select * from taken union all select * from seen""";
 
     /** What still counts of a column: its slot is not one of those that came since the newest. */
     private static final String KEPT =
@@ -64,6 +68,7 @@ final class PostgresSteps implements CounterSteps {
     private final NamedSql goOn;
     private final NamedSql goOnOrSeen;
     private final List<NamedSql> takes;
+    private final List<NamedSql> takesOrSeen;
 
     PostgresSteps(CounterSql sql) {
         this.begin = sql.of(BEGIN);
@@ -71,11 +76,12 @@ final class PostgresSteps implements CounterSteps {
         this.goOn = sql.of(GO_ON);
         this.goOnOrSeen = sql.of(OR_SEEN.replace("CHANGE", GO_ON));
         this.takes = sql.forSlots(PostgresSteps::take);
+        this.takesOrSeen = sql.forSlots(slots -> TAKE_OR_SEEN.replace("CHANGE", take(slots)));
     }
 
     private static String take(int slots) {
         String present = "case when mod(%s, SLOTS) = N then :amount else 0 end";
-        return TAKE.replace("BEGUN", each(slots, ", ", present.formatted("slot")))
+        return TAKE.replace("BEGUN", each(slots, ", ", present.formatted("MICROS(STILL) / :micros")))
                 .replace(
                         "MORE",
                         each(
@@ -112,8 +118,9 @@ final class PostgresSteps implements CounterSteps {
     public Window take(Session session, Take take) throws SQLException {
         int slots = take.pace().slots();
         Map<String, Object> values = CounterRows.of(take);
-        for (int look = 0; look < LOOKS; look++) {
-            List<@Nullable Object[]> rows = takes.get(slots - 1).query(session, values, 3 + slots);
+        for (int look = 0; look <= LOOKS; look++) {
+            NamedSql statement = (look == 0 ? takes : takesOrSeen).get(slots - 1);
+            List<@Nullable Object[]> rows = statement.query(session, values, 3 + slots);
             if (!rows.isEmpty()) {
                 return CounterRows.window(rows.get(0), slots);
             }

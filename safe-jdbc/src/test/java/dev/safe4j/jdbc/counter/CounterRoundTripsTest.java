@@ -64,7 +64,7 @@ class CounterRoundTripsTest {
     }
 
     @EachDatabase({ServerKind.POSTGRESQL, ServerKind.MARIADB})
-    void every_step_is_one(TestDatabase db) throws Exception {
+    void every_step_is_one_but_for_a_refused_take_on_postgresql(TestDatabase db) throws Exception {
         JdbcCounterStoreTest.store(db).close();
         try (WireTap wire = WireTap.to(db.server().host(), db.server().port());
                 Single pool = new Single(db, wire)) {
@@ -83,7 +83,8 @@ class CounterRoundTripsTest {
             count(wire, "get", 1, () -> room.counters.get("a"));
             for (Quota quota : new Quota[] {room.fixed, room.sliding}) {
                 count(wire, "take", 1, () -> quota.take("ann"));
-                count(wire, "refused take", 1, () -> quota.take("ann"));
+                int refused = db.kind() == ServerKind.POSTGRESQL ? 2 : 1;
+                count(wire, "refused take", refused, () -> quota.take("ann"));
                 count(wire, "look", 1, () -> quota.look("ann"));
             }
             count(wire, "block", 1, () -> room.ones.next("warm"));
