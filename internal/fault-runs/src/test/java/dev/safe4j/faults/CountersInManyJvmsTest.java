@@ -93,9 +93,11 @@ class CountersInManyJvmsTest {
                 }
                 finish(crew);
                 System.out.println(kind + ": " + crew.counts());
-                assertThat(crew.counted("unknown"))
-                        .as("steps of unknown outcome")
-                        .isPositive();
+                if (kind != ServerKind.REDIS) { // whose clients send again what a dead server did not answer
+                    assertThat(crew.counted("unknown"))
+                            .as("steps of unknown outcome")
+                            .isPositive();
+                }
                 assertWithin(crew, CounterSite.PLAIN, Counters.on(store).get(CounterSite.PLAIN));
                 assertWithin(crew, CounterSite.STRIPED, striped(store));
                 assertWithin(crew, CounterSite.BOUNDED, Counters.on(store).get(CounterSite.BOUNDED));
