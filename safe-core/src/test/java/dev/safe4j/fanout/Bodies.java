@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,19 @@ final class Bodies {
         begin(item);
         try {
             Thread.onSpinWait();
+            return item * 10;
+        } finally {
+            now.decrementAndGet();
+        }
+    }
+
+    /** Runs it; the first four meet in it. */
+    int runMeeting(int item, CyclicBarrier four) throws Exception {
+        begin(item);
+        try {
+            if (item < 4) {
+                four.await(20, TimeUnit.SECONDS);
+            }
             return item * 10;
         } finally {
             now.decrementAndGet();
