@@ -106,6 +106,22 @@ class RedisCounterStoreTest {
         }
     }
 
+    /** As after a clock that was set back by an hour. */
+    @ParameterizedTest
+    @EnumSource
+    void what_was_taken_in_a_slot_to_come_counts(Client client, TestRedis redis) {
+        try (Client.Opened open = client.open(redis.server().uri())) {
+            RedisCounterStore store = store(open, redis.prefix());
+            Pace minute = new Pace(60_000_000, 1);
+            String key = new CounterNames(redis.prefix()).quota("login:a", minute);
+            long slot = store.look("login:a", minute).now() / minute.micros() + 60;
+            redis.call("HSET", key, "newest", String.valueOf(slot), "0", "2");
+            assertThat(store.take(new Take("login:a", minute, 1, 3)).ring().newest())
+                    .isEqualTo(slot);
+            assertThat(store.take(new Take("login:a", minute, 1, 3)).isTaken()).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_take_that_is_sent_again_never_grants_more(Client client, TestRedis redis) throws Exception {
