@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /**
  * A script of this library: a file beside this class, of one verb, known to the server by the digest of its text. Immutable. Every
- * script answers with a list of texts, and can be sent again without harm.
+ * script answers with a list of texts, and can be sent again without harm; one that takes of a quota may count twice then, and never grants more.
  */
 public final class RedisScript {
 

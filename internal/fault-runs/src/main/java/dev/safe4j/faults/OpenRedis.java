@@ -66,7 +66,7 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
         return new OpenRedis(RedisClients.redisson(client), client::shutdown);
     }
 
-    /** Through Lettuce, which does not send again. */
+    /** Through Lettuce, which sends again only what had no answer when its connection was lost. */
     static OpenRedis lettuce(String uri, Duration timeout) {
         URI where = URI.create(uri);
         LettuceConnectionFactory factory = new LettuceConnectionFactory(
