@@ -213,14 +213,16 @@ public interface JobStore extends AutoCloseable {
     int purge(int atMost);
 
     /**
-     * Moves a job that nobody is at.
+     * Moves a job that nobody is at, and that is still about what the caller saw. Who saw it before another moved it moves nothing.
      *
      * @param id of the job
+     * @param seen what it is about, as the caller saw it
      * @param due when it is due from now on
      * @param payload what it is about from now on
-     * @return false if it is not {@link JobState#READY} or {@link JobState#WAITING}: nothing was written
+     * @return false if it is not {@link JobState#READY} or {@link JobState#WAITING}, or about something else than was seen: nothing was
+     *     written
      */
-    boolean move(long id, Instant due, byte[] payload);
+    boolean move(long id, byte[] seen, Instant due, byte[] payload);
 
     /**
      * Finds a job.

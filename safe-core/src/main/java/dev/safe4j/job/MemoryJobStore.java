@@ -8,6 +8,7 @@ import dev.safe4j.job.JobEnding.Retry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,9 +220,11 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized boolean move(long id, Instant due, byte[] payload) {
+    public synchronized boolean move(long id, byte[] seen, Instant due, byte[] payload) {
         MemoryJob job = jobs.get(id);
-        if (job == null || (job.state != JobState.READY && job.state != JobState.WAITING)) {
+        if (job == null
+                || (job.state != JobState.READY && job.state != JobState.WAITING)
+                || !Arrays.equals(job.payload, seen)) {
             return false;
         }
         jobs.unqueue(job);

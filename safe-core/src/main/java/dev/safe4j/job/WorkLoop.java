@@ -26,6 +26,8 @@ final class WorkLoop implements Runnable {
     private static final Duration LONGEST_TIDY = Duration.ofSeconds(5);
     private static final Duration UPKEEP = Duration.ofMinutes(1);
     private static final String SCHEDULE = "schedule";
+    private static final byte[] UNDEFINED = {};
+    private static final Duration NOT_YET = Duration.ofDays(1);
 
     /** From so many on they are claimed by two statements at the same time, since one keeps one processor of the database busy. */
     private static final int MANY = 200;
@@ -201,7 +203,11 @@ final class WorkLoop implements Runnable {
         return tidied.reclaimed() + tidied.turns() > 0;
     }
 
-    /** All workers do it, and one job stands for all of them. */
+    /**
+     * All workers do it, and one job stands for all of them. It is put down as one that is not due and about nothing, then moved to its
+     * time: a delay counts from when the store gets it, so that the time would not be exact. Who dies in between leaves a job that the
+     * others move, and who is late moves nothing: the job is about something by then.
+     */
     private void ensureScheduled(Handling handling) {
         JobSchedule schedule = handling.schedule();
         if (schedule == null) {
@@ -215,15 +221,13 @@ final class WorkLoop implements Runnable {
             return;
         }
         byte[] definition = engine.codec().encode(schedule.definition(), String.class);
-        Duration delay = Duration.between(now, next);
         NewJob job =
-                new NewJob(schedule.name(), definition, Map.of(), JobStore.HIGHEST_PRIORITY, delay, SCHEDULE, null);
+                new NewJob(schedule.name(), UNDEFINED, Map.of(), JobStore.HIGHEST_PRIORITY, NOT_YET, SCHEDULE, null);
         Enqueued enqueued = store.enqueue(List.of(job)).get(0);
-        if (!enqueued.isNew()) {
-            StoredJob present = store.find(enqueued.id());
-            if (present != null && !Arrays.equals(present.payload(), definition)) {
-                store.move(enqueued.id(), next, definition);
-            }
+        StoredJob present = enqueued.isNew() ? null : store.find(enqueued.id());
+        byte[] seen = present == null ? UNDEFINED : present.payload();
+        if (!Arrays.equals(seen, definition)) {
+            store.move(enqueued.id(), seen, next, definition);
         }
     }
 }

@@ -50,8 +50,9 @@ class JobScheduleTest {
         two.close();
         assertThat(times).doesNotHaveDuplicates().isSorted();
         assertThat(times)
-                .allSatisfy(each ->
-                        assertThat(each.toEpochMilli() % PERIOD.toMillis()).isZero());
+                .as("exactly these times, the first one too")
+                .allSatisfy(
+                        each -> assertThat(each.getNano() % PERIOD.toNanos()).isZero());
         assertThat(store.counts())
                 .singleElement()
                 .satisfies(each -> assertThat(each.jobs()).isEqualTo(1));

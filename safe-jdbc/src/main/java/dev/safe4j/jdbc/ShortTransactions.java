@@ -19,6 +19,12 @@ public final class ShortTransactions {
     /** Those who claim are not to see the gaps between the rows locked, for which nothing but READ COMMITTED helps. */
     private static final String WITHOUT_GAPS = "set transaction isolation level read committed";
 
+    /** What a batch is to take: its rows are locked for that long. */
+    private static final Duration BATCH_TIME = Duration.ofMillis(10);
+
+    /** A batch is no smaller than this part of the largest one, since what it costs to begin with is not its rows'. */
+    private static final int SMALLEST_PART = 4;
+
     private final Database database;
     private final String store;
     private final String table;
@@ -74,6 +80,50 @@ public final class ShortTransactions {
      */
     public <T extends @Nullable Object> T runUnlessDuplicate(String task, Session.Work<T> work) {
         return againUnlessDuplicate.run(attempt -> once(task, work));
+    }
+
+    /** Works at a batch of rows. */
+    @FunctionalInterface
+    public interface Batch {
+
+        /**
+         * Works at the next rows.
+         *
+         * @param session where
+         * @param atMost how many rows
+         * @return how many they were; fewer mean that there are no more
+         * @throws SQLException if it fails
+         */
+        int of(Session session, int atMost) throws SQLException;
+    }
+
+    /**
+     * Works at many rows in transactions of some of them each, so that no row is locked for long: the next ones are fewer where one took
+     * longer than 10 ms, down to a quarter of the largest.
+     *
+     * @param task what it is, for messages
+     * @param atMost how many rows
+     * @param largest how many rows in one transaction
+     * @param work at the rows
+     * @return how many they were; those of a transaction that fails are not among them, as it throws
+     * @throws DataAccessException if it fails; those before are done
+     */
+    public int inBatches(String task, int atMost, int largest, Batch work) {
+        int done = 0;
+        int size = largest;
+        while (done < atMost) {
+            int wanted = Math.min(size, atMost - done);
+            long begun = System.nanoTime();
+            int batch = run(task, session -> work.of(session, wanted));
+            long took = Math.max(1, System.nanoTime() - begun);
+            done += batch;
+            if (batch < wanted) {
+                break;
+            }
+            long fitting = wanted * BATCH_TIME.toNanos() / took;
+            size = (int) Math.max(Math.max(1, largest / SMALLEST_PART), Math.min(largest, fitting));
+        }
+        return done;
     }
 
     private <T extends @Nullable Object> T once(String task, Session.Work<T> work) {

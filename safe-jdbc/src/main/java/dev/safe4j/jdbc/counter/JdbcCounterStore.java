@@ -176,19 +176,10 @@ public final class JdbcCounterStore implements CounterStore {
         return step("looking at quota '" + key + "'", (known, session) -> known.look(session, key, pace));
     }
 
-    /** {@inheritDoc} In transactions of {@value #BATCH} quotas each; every one of them reads through the table. */
+    /** {@inheritDoc} In transactions of {@value #BATCH} quotas at most each; every one of them reads through the table. */
     @Override
     public int purge(int atMost) {
-        int purged = 0;
-        int batch;
-        int wanted;
-        do {
-            wanted = Math.min(BATCH, atMost - purged);
-            int limit = wanted;
-            batch = wanted == 0 ? 0 : step("purging quotas", (known, session) -> known.purge(session, limit));
-            purged += batch;
-        } while (batch == wanted && purged < atMost);
-        return purged;
+        return transactions.inBatches("purging quotas", atMost, BATCH, tables.known()::purge);
     }
 
     /** Too long a key is an error, never a shorter key: databases that cut it off would take two counters for one. */

@@ -216,22 +216,12 @@ public final class JdbcIdempotencyStore implements IdempotencyStore {
     }
 
     /**
-     * {@inheritDoc} In transactions of {@value #BATCH} requests each, so that no row is locked for long; rows that somebody has locked are
+     * {@inheritDoc} In transactions of {@value #BATCH} requests at most each, so that no row is locked for long; rows that somebody has locked are
      * left for the next time.
      */
     @Override
     public int purge(int atMost) {
-        ManyRequests many = tables.many();
-        int purged = 0;
-        int batch;
-        int wanted;
-        do {
-            wanted = Math.min(BATCH, atMost - purged);
-            int limit = wanted;
-            batch = wanted == 0 ? 0 : step("purging requests", session -> many.purge(session, limit));
-            purged += batch;
-        } while (batch == wanted && purged < atMost);
-        return purged;
+        return transactions.inBatches("purging requests", atMost, BATCH, tables.many()::purge);
     }
 
     /** @throws SchemaMissingException if a table is not there */

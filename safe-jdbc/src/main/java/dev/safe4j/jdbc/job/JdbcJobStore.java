@@ -192,28 +192,18 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /**
-     * {@inheritDoc} In transactions of {@value #BATCH} jobs each, so that no row is locked for long; rows that somebody has locked are left
+     * {@inheritDoc} In transactions of {@value #BATCH} jobs at most each, so that no row is locked for long; rows that somebody has locked are left
      * for the next time.
      */
     @Override
     public int purge(int atMost) {
-        Tidying tidying = tables.known().tidying();
-        int purged = 0;
-        int batch;
-        int wanted;
-        do {
-            wanted = Math.min(BATCH, atMost - purged);
-            int limit = wanted;
-            batch = wanted <= 0 ? 0 : steps.run("purging jobs", session -> tidying.purge(session, limit));
-            purged += batch;
-        } while (batch == wanted && purged < atMost);
-        return purged;
+        return steps.inBatches("purging jobs", atMost, BATCH, tables.known().tidying()::purge);
     }
 
     @Override
-    public boolean move(long id, Instant due, byte[] payload) {
+    public boolean move(long id, byte[] seen, Instant due, byte[] payload) {
         Managing managing = tables.known().managing();
-        return steps.run("moving job " + id, session -> managing.move(session, id, due, payload));
+        return steps.run("moving job " + id, session -> managing.move(session, id, seen, due, payload));
     }
 
     @Override

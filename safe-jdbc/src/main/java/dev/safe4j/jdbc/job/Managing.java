@@ -36,7 +36,7 @@ final class Managing {
                 + " CLOCK - min(case when j.state in ('READY', 'WAITING') then MICROS(j.due_at) end)"
                 + " from JOBS j group by j.type, j.state");
         this.move = sql.sql("update JOBS set state = RELEASED, due_at = AT(:due), payload = :payload"
-                + " where id = :id and state in ('READY', 'WAITING')");
+                + " where id = :id and payload = :seen and state in ('READY', 'WAITING')");
         this.retry = sql.sql("update JOBS set state = RELEASED, attempt = 0, due_at = NOW, until_at = null,"
                 + " has_slot = false where id = :id and state = 'DEAD'");
         this.drop = sql.sql("delete from JOBS where id = :id and state = 'DEAD'");
@@ -74,8 +74,8 @@ final class Managing {
                 .toList();
     }
 
-    boolean move(Session session, long id, Instant due, byte[] payload) throws SQLException {
-        return move.update(session, Map.of("id", id, "due", Owning.micros(due), "payload", payload)) > 0;
+    boolean move(Session session, long id, byte[] seen, Instant due, byte[] payload) throws SQLException {
+        return move.update(session, Map.of("id", id, "seen", seen, "due", Owning.micros(due), "payload", payload)) > 0;
     }
 
     boolean retry(Session session, long id) throws SQLException {

@@ -17,6 +17,7 @@ import dev.safe4j.job.JobStore.Saved;
 import dev.safe4j.job.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -170,12 +171,16 @@ abstract class JobEndingCases extends JobOwnerCases {
     @Test
     void a_job_that_nobody_is_at_can_be_moved() {
         long id = add(store, job(type, "tomorrow", PRIORITY, Duration.ofDays(1)));
-        assertTrue(other.move(id, store.now(), bytes("now")));
+        assertFalse(other.move(id, bytes("today"), store.now(), bytes("not what was seen")));
+        Instant due = store.now().truncatedTo(ChronoUnit.MILLIS);
+        assertTrue(other.move(id, bytes("tomorrow"), due, bytes("now")));
+        assertFalse(store.move(id, bytes("tomorrow"), store.now(), bytes("moved by another")));
+        assertEquals(due, Objects.requireNonNull(store.find(id)).due());
         Claimed claimed = claimOne(store);
         assertEquals("now", text(claimed.payload()));
-        assertFalse(other.move(id, store.now(), bytes("too late")));
+        assertFalse(other.move(id, bytes("now"), store.now(), bytes("too late")));
         assertTrue(done(store, claimed));
-        assertFalse(other.move(id, store.now(), bytes("gone")));
+        assertFalse(other.move(id, bytes("now"), store.now(), bytes("gone")));
     }
 
     @Test
