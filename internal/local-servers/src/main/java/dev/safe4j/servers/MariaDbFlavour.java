@@ -11,6 +11,8 @@ import java.util.List;
 /** MariaDB: a test's database is a database. */
 final class MariaDbFlavour extends SqlFlavour {
 
+    private static final int NO_SUCH_SESSION = 1094;
+
     static final String PREFIX = "jdbc:mariadb:";
     static final int PORT = 3306;
 
@@ -33,10 +35,20 @@ final class MariaDbFlavour extends SqlFlavour {
         try (Connection connection = access().open(access().url());
                 Statement statement = connection.createStatement()) {
             for (long session : sessionsOn(connection, name)) {
-                statement.execute("KILL IF EXISTS " + session);
+                end(statement, session);
             }
             statement.execute("SET SESSION lock_wait_timeout = 5");
             statement.execute("DROP DATABASE IF EXISTS " + name);
+        }
+    }
+
+    private static void end(Statement statement, long session) throws SQLException {
+        try {
+            statement.execute("KILL " + session);
+        } catch (SQLException failure) {
+            if (failure.getErrorCode() != NO_SUCH_SESSION) { // it has ended by itself
+                throw failure;
+            }
         }
     }
 
