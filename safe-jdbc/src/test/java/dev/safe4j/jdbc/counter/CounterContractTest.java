@@ -2,6 +2,7 @@ package dev.safe4j.jdbc.counter;
 
 import dev.safe4j.counter.CounterStore;
 import dev.safe4j.jdbc.Database;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
@@ -23,6 +24,7 @@ import org.springframework.transaction.TransactionStatus;
 @Tag("slow")
 class CounterContractTest {
 
+    @Concurrently
     abstract static class OverSql extends CounterStoreContract {
 
         private final ServerKind kind;

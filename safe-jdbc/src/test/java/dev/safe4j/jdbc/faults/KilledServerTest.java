@@ -4,6 +4,7 @@ import static dev.safe4j.retry.FaultClass.CONNECTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.ServerKind;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server dies, goes away, or has no room: each test has one of its own. */
 @Tag("slow")
+@Concurrently
 class KilledServerTest {
 
     /** PostgreSQL's session may be quick enough to say that its server is gone. */

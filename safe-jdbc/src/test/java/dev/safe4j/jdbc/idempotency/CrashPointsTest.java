@@ -8,6 +8,7 @@ import dev.safe4j.idempotency.IdempotentOperation;
 import dev.safe4j.jdbc.idempotency.CrashingShop.Point;
 import dev.safe4j.retry.OutcomeUnknownException;
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.OtherJvm;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The crash points C1 to C9 of docs/guide/idempotency.md, by a second JVM that is killed or paused there. */
 @Tag("slow")
+@Concurrently
 class CrashPointsTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

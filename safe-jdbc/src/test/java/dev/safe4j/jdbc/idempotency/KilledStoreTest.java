@@ -7,6 +7,7 @@ import dev.safe4j.idempotency.Execution;
 import dev.safe4j.retry.OutcomeUnknownException;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.ServerKind;
@@ -23,6 +24,7 @@ import org.springframework.transaction.TransactionException;
 
 /** The server is killed while orders are placed under keys, and comes back: each effect is there exactly once. */
 @Tag("slow")
+@Concurrently
 class KilledStoreTest {
 
     private static final Duration BOUND = Duration.ofSeconds(120);

@@ -2,6 +2,7 @@ package dev.safe4j.jdbc.lease;
 
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.lock.LockStore;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("slow")
 class LockContractTest {
 
+    @Concurrently
     abstract static class OverSql extends LockStoreContract {
 
         private final ServerKind kind;

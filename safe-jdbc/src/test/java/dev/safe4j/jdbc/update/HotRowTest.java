@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
+@Concurrently
 class HotRowTest {
 
     private static final int PURCHASES = 10_000;

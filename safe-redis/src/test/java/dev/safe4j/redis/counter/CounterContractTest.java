@@ -2,6 +2,7 @@ package dev.safe4j.redis.counter;
 
 import dev.safe4j.counter.CounterStore;
 import dev.safe4j.redis.Client;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisCluster;
@@ -31,6 +32,7 @@ class CounterContractTest {
         cluster.close();
     }
 
+    @Concurrently
     abstract static class OverRedis extends CounterStoreContract {
 
         private final String prefix = "contract-" + UUID.randomUUID() + ":";

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.counter.AddResult;
-import dev.safe4j.counter.CounterStore;
 import dev.safe4j.counter.CounterStore.Change;
 import dev.safe4j.counter.CounterStore.Pace;
 import dev.safe4j.counter.CounterStore.Take;
+import dev.safe4j.counter.CounterStore;
 import dev.safe4j.counter.Counters;
 import dev.safe4j.counter.Quota;
 import dev.safe4j.counter.QuotaResult;
@@ -16,6 +16,7 @@ import dev.safe4j.redis.RedisNotWritableException;
 import dev.safe4j.redis.lock.Answers;
 import dev.safe4j.retry.OutcomeUnknownException;
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisServer;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @Timeout(120)
 @ExtendWith(TestRedisExtension.class)
+@Concurrently
 class RedisCounterStoreTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

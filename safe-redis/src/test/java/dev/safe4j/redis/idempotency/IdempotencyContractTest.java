@@ -2,6 +2,7 @@ package dev.safe4j.redis.idempotency;
 
 import dev.safe4j.idempotency.IdempotencyStore;
 import dev.safe4j.redis.Client;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisCluster;
@@ -31,6 +32,7 @@ class IdempotencyContractTest {
         cluster.close();
     }
 
+    @Concurrently
     abstract static class OverRedis extends IdempotencyStoreContract {
 
         private final String prefix = "contract-" + UUID.randomUUID() + ":";

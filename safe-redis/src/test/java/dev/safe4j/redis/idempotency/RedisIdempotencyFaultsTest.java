@@ -18,6 +18,7 @@ import dev.safe4j.redis.RedisNotWritableException;
 import dev.safe4j.redis.lock.Answers;
 import dev.safe4j.retry.OutcomeUnknownException;
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisServer;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @Timeout(120)
 @ExtendWith(TestRedisExtension.class)
+@Concurrently
 class RedisIdempotencyFaultsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -13,6 +13,7 @@ import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.Client;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisServer;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Locks over several independent servers, some of which are killed, paused or empty. */
 @Tag("slow")
 @Timeout(180)
+@Concurrently
 class QuorumLockStoreTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -14,6 +14,7 @@ import dev.safe4j.lock.Locks;
 import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.redis.Client;
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisCluster;
@@ -125,6 +126,7 @@ class RedisClusterTest {
         }
     }
 
+    @Concurrently
     @ParameterizedTest
     @EnumSource
     void a_master_that_is_killed_is_followed_by_its_replica(Client client) {

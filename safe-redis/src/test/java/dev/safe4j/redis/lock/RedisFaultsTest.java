@@ -13,6 +13,7 @@ import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.Client;
 import dev.safe4j.redis.RedisNotWritableException;
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisServer;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @Timeout(120)
 @ExtendWith(TestRedisExtension.class)
+@Concurrently
 class RedisFaultsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

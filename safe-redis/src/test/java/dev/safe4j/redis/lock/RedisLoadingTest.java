@@ -9,6 +9,7 @@ import dev.safe4j.lock.LockStore.Released;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.Client;
 import dev.safe4j.redis.RedisNotWritableException;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisServer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A server that was started again and reads its data: it answers, and does nothing yet. */
 @Tag("slow")
 @Timeout(120)
+@Concurrently
 class RedisLoadingTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -12,6 +12,7 @@ import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.redis.Client;
 import dev.safe4j.redis.RedisNotWritableException;
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisSentinels;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Locks behind Sentinel: the client is told where the master is, and that it has changed. */
 @Tag("slow")
 @Timeout(180)
+@Concurrently
 class RedisSentinelTest {
 
     private static final Duration SOON = Duration.ofSeconds(60); // Lettuce may take half of it to come back

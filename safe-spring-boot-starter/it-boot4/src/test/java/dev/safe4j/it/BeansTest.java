@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootVersion;
@@ -119,6 +120,7 @@ class BeansTest {
     }
 
     @Test
+    @Tag("soak") // a start for each; together they are tested above
     void each_backs_off_alone() {
         DataSource shared = new DriverManagerDataSource("jdbc:h2:mem:shared;DB_CLOSE_DELAY=-1");
         ApplicationContextRunner onShared = Applications.onH2()

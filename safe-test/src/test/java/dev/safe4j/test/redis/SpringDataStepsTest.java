@@ -197,7 +197,7 @@ class SpringDataStepsTest {
     }
 
     @RedisTest
-    @Tag("slow")
+    @Tag("soak") // waits as long as the search does
     void who_waits_for_ever_is_told_and_ended(TestRedis test) {
         Exploration found = Interleavings.on(probe)
                 .actor("worker", () -> redis.opsForList().leftPop(test.key("jobs"), Duration.ofSeconds(50)))
