@@ -38,8 +38,12 @@ import dev.safe4j.shop.oversell.SafeShelf;
 import dev.safe4j.shop.oversell.UnsafeShelf;
 import dev.safe4j.shop.phantombooking.SafeTastings;
 import dev.safe4j.shop.phantombooking.UnsafeTastings;
+import dev.safe4j.shop.quotarace.SafeLogins;
+import dev.safe4j.shop.quotarace.UnsafeLogins;
 import dev.safe4j.shop.repeatedsideeffect.SafeLabelledOrders;
 import dev.safe4j.shop.repeatedsideeffect.UnsafeLabelledOrders;
+import dev.safe4j.shop.sequencerace.SafeNumberedOrders;
+import dev.safe4j.shop.sequencerace.UnsafeNumberedOrders;
 import dev.safe4j.shop.uniquerace.SafeCustomers;
 import dev.safe4j.shop.uniquerace.UnsafeCustomers;
 import dev.safe4j.shop.unlockedfilewrite.SafePriceBoard;
@@ -142,7 +146,13 @@ public final class Hazards {
                     "all load what one would have loaded",
                     UnsafeProductPages.class,
                     SafeProductPages.class),
-            new Hazard("unlocked-file-write", "two writers on one file", UnsafePriceBoard.class, SafePriceBoard.class));
+            new Hazard("unlocked-file-write", "two writers on one file", UnsafePriceBoard.class, SafePriceBoard.class),
+            new Hazard("quota-race", "\"calls so far < limit?\", then the call", UnsafeLogins.class, SafeLogins.class),
+            new Hazard(
+                    "sequence-race",
+                    "the next number is the highest one plus one",
+                    UnsafeNumberedOrders.class,
+                    SafeNumberedOrders.class));
 
     private Hazards() {}
 

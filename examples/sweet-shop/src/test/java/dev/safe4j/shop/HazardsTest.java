@@ -27,7 +27,8 @@ class HazardsTest {
     }
 
     @Test
-    void the_catalogues_parts_atomicity_isolation_and_retries_are_covered_and_two_of_locks_and_of_shared_state() {
+    void
+            the_catalogues_parts_atomicity_isolation_and_retries_are_covered_and_two_each_of_locks_of_shared_state_and_of_parallel_work() {
         assertThat(Hazards.ALL)
                 .extracting(Hazard::slug)
                 .containsExactly(
@@ -55,7 +56,9 @@ class HazardsTest {
                         "repeated-side-effect",
                         "blind-retry",
                         "cache-stampede",
-                        "unlocked-file-write");
+                        "unlocked-file-write",
+                        "quota-race",
+                        "sequence-race");
         assertThat(Hazards.find("oversell")).isPresent();
         assertThat(Hazards.find("no-such-hazard")).isEmpty();
     }

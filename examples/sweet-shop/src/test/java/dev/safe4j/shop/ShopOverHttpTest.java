@@ -108,6 +108,8 @@ class ShopOverHttpTest {
         "504, /unsafe/sweets/1/card-sales?card=cut-visa",
         "409, /unsafe/boxes/1/order-form?customer=declined-Mike",
         "504, /safe/boxes/1/payments?customer=lost-Mike",
+        "400, /safe/numbered-orders?customer=",
+        "400, /safe/logins?customer=Ann",
         "404, /race/no-such-hazard",
         "404, /sideways/sweets/1/purchases?amount=1",
         "400, /safe/sweets/1/purchases?amount=0",
@@ -129,6 +131,20 @@ class ShopOverHttpTest {
         HttpResponse<String> answer = http.post(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains(PROBLEM);
+    }
+
+    @Test
+    void a_password_may_be_tried_five_times_and_the_sixth_is_refused() {
+        assertThat(http.post("/safe/logins?customer=Ann&password=marzipan").statusCode())
+                .isEqualTo(204);
+        for (int tries = 1; tries <= 5; tries++) {
+            assertThat(http.post("/safe/logins?customer=Bob&password=nougat").statusCode())
+                    .isEqualTo(401);
+        }
+        HttpResponse<String> sixth = http.post("/safe/logins?customer=Bob&password=marzipan");
+        assertThat(sixth.statusCode()).isEqualTo(429);
+        assertThat(sixth.headers().firstValue("Content-Type")).contains(PROBLEM);
+        assertThat(sixth.body()).contains("the password of Bob was tried too often");
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class RaceRows implements AutoCloseable {
             Map.entry("gift", "card"),
             Map.entry("box", "id"),
             Map.entry("box_order", "box"));
-    private static final Map<String, String> NAMED = Map.of("customer", "name", "visit", "page");
+    private static final Map<String, String> NAMED =
+            Map.of("customer", "name", "visit", "page", "numbered_order", "customer");
 
     private final Updates updates;
     private final JdbcClient jdbc;

@@ -36,7 +36,9 @@ class ShopSearchedTest {
             "repeated-side-effect",
             "blind-retry",
             "cache-stampede",
-            "unlocked-file-write");
+            "unlocked-file-write",
+            "quota-race",
+            "sequence-race");
 
     @Test
     void every_hazard_is_searched() {
