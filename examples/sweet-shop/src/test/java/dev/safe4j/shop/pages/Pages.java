@@ -1,7 +1,11 @@
 package dev.safe4j.shop.pages;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the pages of the catalogue are, and whether they are written instead of compared. */
 public final class Pages {
@@ -12,10 +16,50 @@ public final class Pages {
     private Pages() {}
 
     public static Path folder() {
+        return root().resolve("docs/patterns");
+    }
+
+    /** The folder of the whole project. */
+    static Path root() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve(".mvn"))) {
             here = here.getParent();
         }
-        return here.resolve("docs/patterns");
+        return here;
+    }
+
+    /** The text of a file among the pages. */
+    static String text(String name) {
+        return text(folder().resolve(name));
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The names of the Java files of a folder, not of those below it, that begin so. */
+    static List<String> files(Path folder, String beginning) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(beginning) && name.endsWith(".java"))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The Java files of all modules below such a folder of theirs, such as {@code src/main}. */
+    static List<Path> sources(String set) {
+        try (Stream<Path> all = Files.walk(root())) {
+            return all.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> file.toString().contains("/" + set + "/java/"))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -5,100 +5,121 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** What a page has for who reviews code or watches a service: its search finds the unsafe form alone, and its meters are there. */
+/** Every page has every part, for who reviews code or watches a service: its search finds the unsafe form alone, and its meters are there. */
 class ReviewPartsTest {
 
-    private static final Pattern SEARCH =
-            Pattern.compile("<!-- search: (\\S+) -->\n```bash\n(.*?)\n```\n<!-- /search -->", Pattern.DOTALL);
-    private static final Pattern SEVERITY = Pattern.compile(
-            "^## Severity, and what shows it\n(High|Medium|Low)\\b.*?(?=^## )", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern METER = Pattern.compile("`(safe4j\\.[a-z_.]+)`");
+    private static final Pattern SHAPE = Pattern.compile("[(@=;]");
     private static final Pattern FOUND_FILE = Pattern.compile("^\\./([A-Za-z]+)\\.java");
+    private static final Pattern TEST_METHOD = Pattern.compile("[a-z0-9]+(_[a-z0-9]+)+");
 
-    private final Path root = Pages.folder().getParent().getParent();
+    @Test
+    void every_page_has_every_part_in_one_order() {
+        onEachPage((page, softly) -> {
+            softly.assertThat(page.text()).startsWith("# " + page.slug() + ": ");
+            softly.assertThat(page.parts()).as(page.slug()).isEqualTo(PatternPage.PARTS);
+            softly.assertThat(page.part(PatternPage.NAIVE)).as(page.slug()).contains("```java\n");
+            softly.assertThat(page.part(PatternPage.INTERLEAVING))
+                    .as(page.slug())
+                    .contains("```text\n");
+            softly.assertThat(page.part(PatternPage.FIX)).as(page.slug()).contains("```java\n");
+            softly.assertThat(page.bullets(PatternPage.LIMITS)).as(page.slug()).hasSizeGreaterThan(1);
+        });
+    }
+
+    @Test
+    void every_page_shows_three_shapes_of_code_and_has_a_sentence_to_paste() {
+        onEachPage((page, softly) -> {
+            List<String> shapes = page.bullets(PatternPage.REVIEW).stream()
+                    .filter(bullet -> PatternPage.code(bullet).stream()
+                            .anyMatch(code -> SHAPE.matcher(code).find()))
+                    .toList();
+            softly.assertThat(shapes).as("shapes of " + page.slug()).hasSizeGreaterThan(2);
+            String[] sentences = page.part(PatternPage.REVIEW).split("\nTo paste: ");
+            softly.assertThat(sentences).as("sentence of " + page.slug()).hasSize(2);
+            softly.assertThat(sentences[sentences.length - 1].strip())
+                    .as("sentence of " + page.slug())
+                    .matches("(?s)\".*[.?]\"")
+                    .doesNotContain("\n\n");
+        });
+    }
 
     @Test
     void every_search_finds_the_unsafe_form_and_not_the_safe_one() {
-        SoftAssertions softly = new SoftAssertions();
-        searches().forEach((slug, command) -> {
-            List<String> found = found(command, forms(slug))
-                    .lines()
-                    .map(line -> FOUND_FILE
-                            .matcher(line)
-                            .results()
-                            .map(file -> file.group(1))
-                            .findFirst()
-                            .orElse(line))
-                    .distinct()
-                    .toList();
-            softly.assertThat(found).as(slug + ": " + command).hasSize(1).allMatch(file -> file.startsWith("Unsafe"));
+        onEachPage((page, softly) -> {
+            softly.assertThat(page.searches()).as("searches of " + page.slug()).hasSize(1);
+            page.searches().forEach(command -> {
+                List<String> found = found(command, page.forms())
+                        .lines()
+                        .map(ReviewPartsTest::file)
+                        .distinct()
+                        .toList();
+                softly.assertThat(found)
+                        .as(page.slug() + ": " + command)
+                        .hasSize(1)
+                        .allMatch(file -> file.startsWith("Unsafe"));
+            });
         });
-        softly.assertAll();
-        assertThat(searches()).isNotEmpty();
     }
 
     @Test
-    void every_page_with_a_search_says_how_bad_it_is_and_names_meters_that_are_there() {
-        String sources = meterSources();
-        SoftAssertions softly = new SoftAssertions();
-        searches().keySet().forEach(slug -> {
-            List<String> severity = SEVERITY.matcher(text(page(slug)))
+    void every_page_says_how_bad_it_is_and_names_meters_that_are_there() {
+        MeterNames meters = new MeterNames();
+        onEachPage((page, softly) -> {
+            String severity = page.part(PatternPage.SEVERITY);
+            softly.assertThat(severity).as(page.slug()).matches("(?s)## [^\n]*\n(High|Medium|Low)\\b.*");
+            softly.assertThat(page.bullets(PatternPage.SEVERITY))
+                    .as("what shows " + page.slug())
+                    .hasSizeGreaterThan(1);
+            MeterNames.NAME
+                    .matcher(severity)
                     .results()
-                    .map(MatchResult::group)
-                    .toList();
-            softly.assertThat(severity).as(slug + " says how bad it is").hasSize(1);
-            severity.forEach(part -> METER.matcher(part)
-                    .results()
-                    .forEach(meter -> softly.assertThat(sources)
-                            .as(slug + " names " + meter.group(1))
-                            .contains("\"" + meter.group(1) + "\"")));
+                    .map(name -> name.group(1))
+                    .forEach(name -> softly.assertThat(meters.has(name))
+                            .as(page.slug() + " names " + name)
+                            .isTrue());
         });
+    }
+
+    @Test
+    void every_page_names_its_two_forms_and_tests_that_are_there() {
+        String tests = Pages.sources("src/test").stream().map(Pages::text).collect(Collectors.joining());
+        onEachPage((page, softly) -> {
+            String seen = page.part(PatternPage.TWINS);
+            softly.assertThat(seen).as(page.slug()).contains("/" + page.forms().getFileName() + "/Unsafe");
+            softly.assertThat(seen).as(page.slug()).contains("/" + page.forms().getFileName() + "/Safe");
+            List<String> named = PatternPage.code(seen).stream()
+                    .filter(code -> TEST_METHOD.matcher(code).matches())
+                    .toList();
+            softly.assertThat(named).as("tests of " + page.slug()).isNotEmpty();
+            named.forEach(test -> softly.assertThat(tests).as(page.slug()).contains("void " + test + "("));
+        });
+    }
+
+    private static void onEachPage(BiConsumer<PatternPage, SoftAssertions> check) {
+        SoftAssertions softly = new SoftAssertions();
+        List<PatternPage> pages = PatternPage.all();
+        assertThat(pages).isNotEmpty();
+        pages.forEach(page -> check.accept(page, softly));
         softly.assertAll();
     }
 
-    private TreeMap<String, String> searches() {
-        TreeMap<String, String> searches = new TreeMap<>();
-        try (Stream<Path> pages = Files.list(Pages.folder())) {
-            pages.filter(page -> page.toString().endsWith(".md"))
-                    .flatMap(page -> SEARCH.matcher(text(page)).results())
-                    .forEach(search -> searches.put(search.group(1), search.group(2)));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        return searches;
-    }
-
-    private static Path page(String slug) {
-        return Pages.folder().resolve(slug + ".md");
-    }
-
-    /** Among the sources of the shop, or of its tests if the forms are tests. */
-    private Path forms(String slug) {
-        String folder = "java/dev/safe4j/shop/" + slug.replace("-", "");
-        Path main = root.resolve("examples/sweet-shop/src/main/" + folder);
-        return Files.exists(main) ? main : root.resolve("examples/sweet-shop/src/test/" + folder);
-    }
-
-    private String meterSources() {
-        try (Stream<Path> sources = Files.walk(root.resolve("safe-core/src/main/java/dev/safe4j/micrometer"))) {
-            return sources.filter(Files::isRegularFile)
-                    .map(ReviewPartsTest::text)
-                    .collect(Collectors.joining());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    /** Of what a grep says: the file without folder and ending, or all of it if it is about no file. */
+    private static String file(String line) {
+        return FOUND_FILE
+                .matcher(line)
+                .results()
+                .map(file -> file.group(1))
+                .findFirst()
+                .orElse(line);
     }
 
     /** Runs the command as it stands on the page, in a folder. */
@@ -116,14 +137,6 @@ class ReviewPartsTest {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while searching", interrupted);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }
