@@ -3,7 +3,11 @@ package dev.safe4j.counter;
 import dev.safe4j.retry.ClassifiedFault;
 import dev.safe4j.retry.FaultClass;
 
-/** Says that an amount was not added, as the value would have passed its bound, or what a counter can hold. Nothing was added. */
+/**
+ * Says that an amount was not added, as the value would have passed its bound, or what a counter can hold. Nothing was added.
+ *
+ * @see "docs/patterns/lost-counter.md"
+ */
 public final class CounterLimitException extends RuntimeException implements ClassifiedFault {
 
     private static final long serialVersionUID = 1L;

@@ -7,6 +7,8 @@ import java.time.Duration;
 /**
  * Says that a thread got no number, as the wait for another that fetches them was over or interrupted. No number is lost by it. After an
  * interrupt, the thread's interrupt flag is set.
+ *
+ * @see "docs/patterns/sequence-race.md"
  */
 public final class SequenceUnavailableException extends RuntimeException implements ClassifiedFault {
 

@@ -3,7 +3,11 @@ package dev.safe4j.fanout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says that not all items succeeded that had to. The first failure is its cause, the others are suppressed in it. */
+/**
+ * Says that not all items succeeded that had to. The first failure is its cause, the others are suppressed in it.
+ *
+ * @see "docs/patterns/partial-failure.md"
+ */
 public final class FanOutFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

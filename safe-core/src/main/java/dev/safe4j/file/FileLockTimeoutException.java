@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A file was not locked, since others had it for as long as the caller could wait. Nothing has changed. */
+/**
+ * A file was not locked, since others had it for as long as the caller could wait. Nothing has changed.
+ *
+ * @see "docs/patterns/unlocked-file-write.md"
+ */
 public final class FileLockTimeoutException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -2,7 +2,11 @@ package dev.safe4j.flight;
 
 import java.time.Duration;
 
-/** Says that a value was not loaded in the time that the caller had. The load goes on if others wait for it, else it was interrupted. */
+/**
+ * Says that a value was not loaded in the time that the caller had. The load goes on if others wait for it, else it was interrupted.
+ *
+ * @see "docs/patterns/cache-stampede.md"
+ */
 public final class LoadTimeoutException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,11 @@ package dev.safe4j.idempotency;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Says that an operation was not run and not answered: its key belongs to a request that is under way, another one, or undecided. */
+/**
+ * Says that an operation was not run and not answered: its key belongs to a request that is under way, another one, or undecided.
+ *
+ * @see "docs/patterns/duplicate-request.md"
+ */
 public final class RequestRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

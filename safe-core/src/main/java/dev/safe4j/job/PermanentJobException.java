@@ -2,7 +2,11 @@ package dev.safe4j.job;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says that a job fails whenever it is run: it is dead at once. */
+/**
+ * Says that a job fails whenever it is run: it is dead at once.
+ *
+ * @see "docs/patterns/endless-retry.md"
+ */
 public class PermanentJobException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

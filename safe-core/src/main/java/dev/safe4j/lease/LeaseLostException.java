@@ -3,6 +3,8 @@ package dev.safe4j.lease;
 /**
  * Says that a lease ended before its holder gave it up: somebody else may have held it since, so what was done under it may have
  * been done twice or in between.
+ *
+ * @see "docs/patterns/lost-lease.md"
  */
 public final class LeaseLostException extends RuntimeException {
 

@@ -1,6 +1,10 @@
 package dev.safe4j.lock;
 
-/** Says that a thread was interrupted while it waited for a lock. Nothing is held; the thread's interrupt flag is set. */
+/**
+ * Says that a thread was interrupted while it waited for a lock. Nothing is held; the thread's interrupt flag is set.
+ *
+ * @see "docs/patterns/no-lock-timeout.md"
+ */
 public final class LockInterruptedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,11 @@ import dev.safe4j.retry.ClassifiedFault;
 import dev.safe4j.retry.FaultClass;
 import java.time.Duration;
 
-/** Says that a lock was not free in the time allowed. Nothing is held; the message says by whom it was, as far as is known. */
+/**
+ * Says that a lock was not free in the time allowed. Nothing is held; the message says by whom it was, as far as is known.
+ *
+ * @see "docs/patterns/no-lock-timeout.md"
+ */
 public final class LockTimeoutException extends RuntimeException implements ClassifiedFault {
 
     private static final long serialVersionUID = 1L;

@@ -5,6 +5,9 @@ package dev.safe4j.retry;
  * been sent and before its answer came. The state left: either all of the work is in the database or none of it. Read the
  * data in a new transaction before deciding; run it again only if it may take effect twice. Its class is
  * {@link FaultClass#AMBIGUOUS}.
+ *
+ * @see "docs/patterns/duplicate-request.md"
+ * @see "docs/patterns/crash-mid-operation.md"
  */
 public final class OutcomeUnknownException extends RuntimeException implements ClassifiedFault {
 

@@ -5,7 +5,11 @@ import dev.safe4j.retry.FaultClass;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A row with the same unique key is there already. Nothing was written; its class is {@link FaultClass#DUPLICATE}. */
+/**
+ * A row with the same unique key is there already. Nothing was written; its class is {@link FaultClass#DUPLICATE}.
+ *
+ * @see "docs/patterns/unique-race.md"
+ */
 public final class DuplicateRowException extends RuntimeException implements ClassifiedFault {
 
     private static final long serialVersionUID = 1;

@@ -3,7 +3,11 @@ package dev.safe4j.update;
 import dev.safe4j.retry.ClassifiedFault;
 import dev.safe4j.retry.FaultClass;
 
-/** The row that was to be written does not exist. Nothing was written; its class is {@link FaultClass#PERMANENT}. */
+/**
+ * The row that was to be written does not exist. Nothing was written; its class is {@link FaultClass#PERMANENT}.
+ *
+ * @see "docs/patterns/check-then-act.md"
+ */
 public final class RowMissingException extends RuntimeException implements ClassifiedFault {
 
     private static final long serialVersionUID = 1;

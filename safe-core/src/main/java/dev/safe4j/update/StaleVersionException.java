@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A versioned write met another version than the one that was read: somebody else saved in between. Nothing was written. Its
  * class is {@link FaultClass#CONFLICT}: read again, in a new transaction, and decide again.
+ *
+ * @see "docs/patterns/lost-update.md"
  */
 public final class StaleVersionException extends UpdateRefusedException {
 

@@ -6,6 +6,8 @@ import dev.safe4j.retry.FaultClass;
 /**
  * A write was refused and the caller asked for an exception instead of a value. Nothing was written. Its class is
  * {@link FaultClass#PERMANENT}: the same write will be refused again until somebody else changes the row.
+ *
+ * @see "docs/patterns/check-then-act.md"
  */
 public class UpdateRefusedException extends RuntimeException implements ClassifiedFault {
 

@@ -1,6 +1,10 @@
 package dev.safe4j.redis;
 
-/** Says that the master has done something that too few replicas had in time, and what became of it. */
+/**
+ * Says that the master has done something that too few replicas had in time, and what became of it.
+ *
+ * @see "docs/patterns/single-node-lock.md"
+ */
 public final class NotReplicatedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

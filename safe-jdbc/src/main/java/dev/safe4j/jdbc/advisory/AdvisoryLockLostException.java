@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says that the session which held an advisory lock ended before its holder gave it up, or did not hold it any more: somebody
  * else may have held the lock since. The session's connection is closed for good.
+ *
+ * @see "docs/patterns/lost-lease.md"
  */
 public final class AdvisoryLockLostException extends RuntimeException {
 

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * A row that was to be locked is locked by another transaction and was not freed in time. Its class is
  * {@link FaultClass#LOCK_UNAVAILABLE}: roll the transaction back before trying again.
+ *
+ * @see "docs/patterns/no-lock-timeout.md"
  */
 public final class RowsLockedException extends RuntimeException implements ClassifiedFault {
 

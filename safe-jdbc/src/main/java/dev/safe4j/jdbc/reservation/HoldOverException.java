@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says that what was put aside has been given back and may be somebody else's by now. Nothing was changed; what was done for it
  * elsewhere, such as a charge, has to be undone.
+ *
+ * @see "docs/patterns/lock-held-over-call.md"
  */
 public final class HoldOverException extends RuntimeException implements ClassifiedFault {
 

@@ -6,6 +6,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Something that runs a whole transaction, perhaps more than once, was called inside another transaction. Nothing was done.
+ *
+ * @see "docs/patterns/wrong-boundary.md"
  */
 public final class InsideTransactionException extends IllegalStateException implements ClassifiedFault {
 

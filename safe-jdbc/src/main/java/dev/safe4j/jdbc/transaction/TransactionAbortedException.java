@@ -6,6 +6,8 @@ import dev.safe4j.retry.FaultClass;
 /**
  * A statement of the transaction had failed and its error was swallowed; PostgreSQL would have answered the commit by a silent
  * rollback. Nothing was committed.
+ *
+ * @see "docs/patterns/unique-race.md"
  */
 public final class TransactionAbortedException extends IllegalStateException implements ClassifiedFault {
 

@@ -2,7 +2,11 @@ package dev.safe4j.redis.lock;
 
 import java.util.List;
 
-/** Says that too few servers of a quorum answered to tell what holds. Each server's failure is suppressed in it. */
+/**
+ * Says that too few servers of a quorum answered to tell what holds. Each server's failure is suppressed in it.
+ *
+ * @see "docs/patterns/single-node-lock.md"
+ */
 public final class QuorumException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

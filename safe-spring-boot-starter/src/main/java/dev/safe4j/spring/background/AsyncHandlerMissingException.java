@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * {@code @Async} methods return nothing, so that nobody can see what they throw, and there is no handler for it but the default one. Thrown
  * at start, if that is asked for.
+ *
+ * @see "docs/patterns/swallowed-error.md"
  */
 public final class AsyncHandlerMissingException extends IllegalStateException {
 

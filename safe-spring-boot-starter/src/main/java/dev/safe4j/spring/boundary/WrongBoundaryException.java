@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /**
  * An annotation that marks the boundary of a transaction or of a retry is where it has no effect, or the boundaries are in the
  * wrong order. Thrown at start: the service would otherwise run without the protection that its code seems to have.
+ *
+ * @see "docs/patterns/wrong-boundary.md"
  */
 public final class WrongBoundaryException extends IllegalStateException {
 

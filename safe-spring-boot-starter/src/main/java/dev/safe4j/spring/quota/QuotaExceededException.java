@@ -2,7 +2,11 @@ package dev.safe4j.spring.quota;
 
 import java.time.Duration;
 
-/** Says that a method was called more often than its quota allows. It was not run. */
+/**
+ * Says that a method was called more often than its quota allows. It was not run.
+ *
+ * @see "docs/patterns/quota-race.md"
+ */
 public final class QuotaExceededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,13 @@ package dev.safe4j.spring.web;
 
 import java.net.URI;
 
-/** The {@code type} of each problem detail that safe4j answers with: stable, for clients to tell the cases apart. */
+/**
+ * The {@code type} of each problem detail that safe4j answers with: stable, for clients to tell the cases apart. The tables of the guide have
+ * the page of the hazard behind each.
+ *
+ * @see "docs/guide/starter.md"
+ * @see "docs/guide/idempotency-http.md"
+ */
 public final class ProblemTypes {
 
     /** The row was changed since the caller read it: 412 if the request has {@code If-Match}, else 409. */
