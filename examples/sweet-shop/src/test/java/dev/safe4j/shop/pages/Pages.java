@@ -52,12 +52,22 @@ public final class Pages {
         }
     }
 
-    /** The Java files of all modules below such a folder of theirs, such as {@code src/main}. */
+    /** The Java files of all modules in such a set of theirs, such as {@code src/main}. */
     static List<Path> sources(String set) {
-        try (Stream<Path> all = Files.walk(root())) {
-            return all.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> file.toString().contains("/" + set + "/java/"))
+        try (Stream<Path> poms = Files.walk(root(), 3)) {
+            return poms.filter(file -> file.endsWith("pom.xml"))
+                    .map(pom -> pom.resolveSibling(set + "/java"))
+                    .filter(Files::isDirectory)
+                    .flatMap(folder -> javaFiles(folder).stream())
                     .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<Path> javaFiles(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(".java")).toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

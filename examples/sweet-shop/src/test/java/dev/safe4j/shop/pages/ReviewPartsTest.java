@@ -100,7 +100,9 @@ class ReviewPartsTest {
                     .filter(code -> TEST_METHOD.matcher(code).matches())
                     .toList();
             softly.assertThat(named).as("tests of " + page.slug()).isNotEmpty();
-            named.forEach(test -> softly.assertThat(tests).as(page.slug()).contains("void " + test + "("));
+            named.forEach(test -> softly.assertThat(tests.contains("void " + test + "("))
+                    .as(page.slug() + " names the test " + test)
+                    .isTrue());
         });
     }
 
