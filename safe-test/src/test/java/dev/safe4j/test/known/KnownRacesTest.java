@@ -3,6 +3,7 @@ package dev.safe4j.test.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.servers.Callers;
+import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.test.interleavings.Exploration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 
 /** What each case comes to on each database and isolation level, cell by cell; and that it comes to it again. */
 @Tag("slow")
+@Concurrently
 class KnownRacesTest {
 
     /** Twice in the test command, twenty times in the soak tier. */
