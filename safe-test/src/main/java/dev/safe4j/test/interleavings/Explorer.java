@@ -139,6 +139,7 @@ final class Explorer {
         if (judged.verdict() != Verdict.NOT_REPRODUCED && run.add(walk.moves())) {
             orders++;
         }
+        subject.observers.forEach(observer -> observer.judged(orders));
         if (played != null && judged.verdict() != Verdict.NOT_REPRODUCED) {
             String broken = judged.verdict() == Verdict.VIOLATED ? "; " + judged.what() : "";
             outcomes.merge(trial.outcomes(played) + broken, 1, Integer::sum);

@@ -4,6 +4,13 @@ package dev.safe4j.test.interleavings;
 public interface SearchObserver {
 
     /**
+     * Called when an order was run and judged, for those who show how far a search has come.
+     *
+     * @param orders how many it has run so far, from 1; the same number again if one of them was run again
+     */
+    default void judged(int orders) {}
+
+    /**
      * Called when a search has ended, whatever it found, before its caller gets the result.
      *
      * @param exploration what was found

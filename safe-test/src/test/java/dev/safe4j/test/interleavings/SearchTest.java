@@ -8,9 +8,12 @@ import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +63,33 @@ class SearchTest {
         return search().actor("request 1", () -> withdraw(lock))
                 .actor("request 2", () -> withdraw(lock))
                 .always("balance >= 0", () -> balance() >= 0);
+    }
+
+    @EachDatabase(ServerKind.H2)
+    void observers_are_told_how_far_it_is(TestDatabase db) {
+        List<Integer> told = new ArrayList<>();
+        SearchObserver observer = new SearchObserver() {
+            @Override
+            public void judged(int orders) {
+                told.add(orders);
+            }
+
+            @Override
+            public void explored(Exploration exploration) {
+                told.add(-exploration.scope().orders());
+            }
+        };
+        int orders = withdrawals(" for update")
+                .observedBy(observer)
+                .explore()
+                .scope()
+                .orders();
+        assertThat(orders).isGreaterThan(1);
+        assertThat(told)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, orders + 1)
+                        .map(order -> order > orders ? -orders : order)
+                        .boxed()
+                        .toList());
     }
 
     @EachDatabase
