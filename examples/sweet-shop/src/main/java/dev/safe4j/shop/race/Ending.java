@@ -9,7 +9,7 @@ public record Ending(List<Figure> figures) {
         return new Ending(List.of(figures));
     }
 
-    boolean isExact() {
+    public boolean isExact() {
         return figures.stream().allMatch(Figure::isRight);
     }
 }

@@ -26,7 +26,7 @@ public record Figure(
         return new Figure(name, BigDecimal.valueOf(actual), null);
     }
 
-    boolean isRight() {
+    public boolean isRight() {
         return expected == null || expected.compareTo(actual) == 0;
     }
 

@@ -59,6 +59,20 @@ public class RaceTrack {
      * @throws RaceFailed if an instance does not answer, or is on another database or payment provider
      */
     public List<HazardResult> run(List<Hazard> hazards, Consumer<HazardResult> done) {
+        return run(hazards, done, round -> {});
+    }
+
+    /**
+     * Races one hazard on this thread, which may be interrupted; others may race at the same time.
+     *
+     * @param each gets what each round that counts has brought, as soon as it is over
+     * @throws RaceFailed if the race cannot be run, or was interrupted
+     */
+    public HazardResult run(Hazard hazard, Consumer<RoundResult> each) {
+        return run(List.of(hazard), result -> {}, each).get(0);
+    }
+
+    private List<HazardResult> run(List<Hazard> hazards, Consumer<HazardResult> done, Consumer<RoundResult> each) {
         try (RaceRows rows = new RaceRows(updates, jdbc);
                 Callers callers = new Callers(settings.callers())) {
             Setting setting = new Setting(rows, new Targets(targets()), settings.callers(), provider);
@@ -68,7 +82,7 @@ public class RaceTrack {
             setting.targets().requireSameProvider(provider.address());
             List<HazardResult> results = new ArrayList<>();
             for (Hazard hazard : hazards) {
-                HazardResult result = run(hazard, setting, callers);
+                HazardResult result = run(hazard, setting, callers, each);
                 results.add(result);
                 done.accept(result);
             }
@@ -76,18 +90,20 @@ public class RaceTrack {
         }
     }
 
-    private HazardResult run(Hazard hazard, Setting setting, Callers callers) {
+    private HazardResult run(Hazard hazard, Setting setting, Callers callers, Consumer<RoundResult> each) {
         Race race = races.get(hazard.slug());
         if (race == null) {
             throw new IllegalStateException("hazard " + hazard.slug() + " of " + Hazards.class + " has no race");
         }
         Twins<FormScore> scores = new Twins<>(new FormScore(), new FormScore());
         for (Form form : Form.values()) {
-            run(race.round(setting, 0), form, setting, callers, new FormScore()); // warms up, counts nothing
+            run(race.round(setting, 0), form, setting, callers); // warms up, counts nothing
         }
         for (int number = 0; number < settings.rounds(); number++) {
             for (Form form : Form.values()) {
-                run(race.round(setting, number), form, setting, callers, scores.of(form));
+                RoundResult result = run(race.round(setting, number), form, setting, callers);
+                scores.of(form).add(result.answers(), result.ending(), result.took());
+                each.accept(result);
             }
         }
         return new HazardResult(
@@ -99,9 +115,9 @@ public class RaceTrack {
                 scores.safe().result());
     }
 
-    private static void run(Round round, Form form, Setting setting, Callers callers, FormScore score) {
+    private static RoundResult run(Round round, Form form, Setting setting, Callers callers) {
         Callers.Shots shots =
                 callers.shoot(round.act(), caller -> setting.targets().browser(caller, form));
-        score.add(shots.answers(), round.judge().of(shots.answers()), shots.took());
+        return new RoundResult(form, shots.answers(), round.judge().of(shots.answers()), shots.took());
     }
 }

@@ -30,8 +30,6 @@ final class AtomicityScenes {
 
     private static final BigDecimal EIGHTY = new BigDecimal("80.00");
     private static final BigDecimal TWENTY = new BigDecimal("20.00");
-    // The folder is the machine's, so that two builds must not write the same receipt.
-    private static final long RECEIPT = -ThreadLocalRandom.current().nextLong(1, 1L << 60);
 
     private AtomicityScenes() {}
 
@@ -211,11 +209,13 @@ final class AtomicityScenes {
     }
 
     private static Searched<?> receipt() {
+        // The folder is the machine's, so that two builds, or two searches, must not write the same receipt.
+        long number = -ThreadLocalRandom.current().nextLong(1, 1L << 60);
         return new Searched<>("file-toctou", Receipts.class)
                 .from(sweets(1))
-                .before(shop -> throwAway(shop.get(ReceiptFolder.class).fileOf(RECEIPT)))
-                .caller("request 1", receipts -> receipts.write(RECEIPT, 7))
-                .caller("request 2", receipts -> receipts.write(RECEIPT, 7))
+                .before(shop -> throwAway(shop.get(ReceiptFolder.class).fileOf(number)))
+                .caller("request 1", receipts -> receipts.write(number, 7))
+                .caller("request 2", receipts -> receipts.write(number, 7))
                 .told("told \"it is written\"", 1)
                 .withoutTimeline(
                         "A file is no statement: the search has nothing to show, and finds it in its first order.");

@@ -56,14 +56,14 @@ class PatternPagesTest {
         }
         softly.assertAll();
         Map<String, Path> expected = new TreeMap<>();
-        ShopSearchedTest.scenes().stream()
+        Scenes.all().stream()
                 .filter(scene -> scene.onPage)
                 .forEach(scene -> expected.put(scene.scene, Path.of(scene.hazard.slug() + ".md")));
         assertThat(shown).isEqualTo(expected);
     }
 
     private static Searched<?> scene(String name) {
-        return ShopSearchedTest.scenes().stream()
+        return Scenes.all().stream()
                 .filter(scene -> scene.scene.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no scene is called '" + name + "'"));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param <T> the service
  */
-final class Searched<T> {
+public final class Searched<T> {
 
     // No service of two callers here comes near it; a search that does is too large to be exhausted in every build.
     private static final int MOST_ORDERS = 5_000;
@@ -181,7 +182,32 @@ final class Searched<T> {
         return verdict;
     }
 
-    Interleavings search(SearchedShop at, Form form) {
+    public Hazard hazard() {
+        return hazard;
+    }
+
+    /** Its name: the hazard's own, or that and what is different. */
+    public String name() {
+        return scene;
+    }
+
+    /** Who is in it, in a line. */
+    public String cast() {
+        return callers.stream().map(Caller::name).collect(Collectors.joining(" and "));
+    }
+
+    /** At which level it is searched, unless told otherwise. */
+    public Isolation isolation() {
+        return isolation;
+    }
+
+    /** Why the order of a finding shows nothing; null if it does. */
+    public @Nullable String whyNoTimeline() {
+        return whyNoTimeline;
+    }
+
+    /** The search, to which more can be added. */
+    public Interleavings search(SearchedShop at, Form form) {
         TestShop shop = at.shop();
         T called = service.cast(shop.get(hazard.of(form)));
         Interleavings search = Interleavings.on(at.probe()).given(() -> reset(shop));

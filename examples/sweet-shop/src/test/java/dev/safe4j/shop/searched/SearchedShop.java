@@ -5,9 +5,9 @@ import dev.safe4j.shop.TestShop;
 import dev.safe4j.test.interleavings.RaceProbe;
 
 /** A shop whose statements a search holds on to. */
-record SearchedShop(TestDatabase database, TestShop shop, RaceProbe probe) implements AutoCloseable {
+public record SearchedShop(TestDatabase database, TestShop shop, RaceProbe probe) implements AutoCloseable {
 
-    static SearchedShop on(TestDatabase database) {
+    public static SearchedShop on(TestDatabase database) {
         RaceProbe probe = new RaceProbe();
         return new SearchedShop(database, TestShop.on(database, probe::wrap), probe);
     }

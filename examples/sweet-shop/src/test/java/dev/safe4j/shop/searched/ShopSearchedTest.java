@@ -8,9 +8,7 @@ import dev.safe4j.shop.Form;
 import dev.safe4j.shop.Hazards;
 import dev.safe4j.test.interleavings.Exploration;
 import dev.safe4j.test.interleavings.Verdict;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,12 +16,6 @@ import org.junit.jupiter.api.Test;
 /** Both forms of every hazard in every order of their statements, on each database. */
 @Tag("slow")
 class ShopSearchedTest {
-
-    static List<Searched<?>> scenes() {
-        return Stream.of(AtomicityScenes.all(), IsolationScenes.all(), LockScenes.all())
-                .<Searched<?>>flatMap(List::stream)
-                .toList();
-    }
 
     /** Whose steps are no statements: these have a recording on their page instead. */
     private static final Set<String> NOT_SEARCHED = Set.of(
@@ -42,7 +34,7 @@ class ShopSearchedTest {
 
     @Test
     void every_hazard_is_searched() {
-        assertThat(scenes())
+        assertThat(Scenes.all())
                 .extracting(scene -> scene.hazard)
                 .containsAll(Hazards.ALL.stream()
                         .filter(hazard -> !NOT_SEARCHED.contains(hazard.slug()))
@@ -53,7 +45,7 @@ class ShopSearchedTest {
     void an_order_is_found_that_breaks_the_unsafe_form(TestDatabase db) {
         SoftAssertions softly = new SoftAssertions();
         try (SearchedShop shop = SearchedShop.on(db)) {
-            for (Searched<?> scene : scenes()) {
+            for (Searched<?> scene : Scenes.all()) {
                 Exploration found = scene.search(shop, Form.UNSAFE).tryExplore();
                 softly.assertThat(found.verdict())
                         .as(() -> scene + ", unsafe: " + found)
@@ -71,7 +63,7 @@ class ShopSearchedTest {
     void the_safe_form_holds_in_all_orders(TestDatabase db) {
         SoftAssertions softly = new SoftAssertions();
         try (SearchedShop shop = SearchedShop.on(db)) {
-            for (Searched<?> scene : scenes()) {
+            for (Searched<?> scene : Scenes.all()) {
                 Exploration found = scene.search(shop, Form.SAFE).tryExplore();
                 System.out.println(db.kind() + " " + scene + ", safe: " + found);
                 softly.assertThat(found.held())
