@@ -6,6 +6,9 @@ interface Control extends AutoCloseable {
     /** False while the server is stopped, killed or paused by its owner, so that nobody waits for it. */
     boolean answers();
 
+    /** False once the process has ended, whoever ended it. */
+    boolean isAlive();
+
     void stop();
 
     void kill();

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A test that runs once on each database, with a fresh {@link TestDatabase} as a parameter of the test and, the same
  * one, of the {@code @BeforeEach} and {@code @AfterEach} methods around it. A test that passes but leaves a connection
- * of the database's pools out fails. The system property {@code safe4j.databases} leaves some out, as the quick tier does,
+ * of the database's pools out fails. The configuration parameter of JUnit {@code safe4j.databases}, which is
+ * looked for among the system properties too, leaves some out, as the quick tier does,
  * unless nothing would be left.
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

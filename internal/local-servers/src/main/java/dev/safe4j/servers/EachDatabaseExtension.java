@@ -29,13 +29,13 @@ final class EachDatabaseExtension implements TestTemplateInvocationContextProvid
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         EachDatabase wanted = AnnotationSupport.findAnnotation(context.getTestMethod(), EachDatabase.class)
                 .orElseThrow();
-        return chosen(List.of(wanted.value())).stream().map(kind -> new OneDatabase(kind, wanted.profile()));
+        String names = context.getConfigurationParameter(DATABASES).orElse("postgresql,mariadb,h2");
+        return chosen(List.of(wanted.value()), Set.of(names.split(","))).stream()
+                .map(kind -> new OneDatabase(kind, wanted.profile()));
     }
 
     /** Those of the tier; all that are wanted if none of them is, since a test of one database is about that one. */
-    private static List<ServerKind> chosen(List<ServerKind> wanted) {
-        Set<String> names =
-                Set.of(System.getProperty(DATABASES, "postgresql,mariadb,h2").split(","));
+    private static List<ServerKind> chosen(List<ServerKind> wanted, Set<String> names) {
         List<ServerKind> chosen = wanted.stream()
                 .filter(kind -> names.contains(kind.name().toLowerCase(Locale.ROOT)))
                 .toList();

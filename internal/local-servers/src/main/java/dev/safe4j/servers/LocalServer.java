@@ -18,6 +18,12 @@ public interface LocalServer extends AutoCloseable {
     /** The port on {@link #host()}; 0 for H2 in memory, which has none. */
     int port();
 
+    /** What the server says it is, asked now, such as {@code PostgreSQL 18.3}. */
+    String version();
+
+    /** False once its process has ended; one that is external, in Docker or in this JVM is taken for alive. */
+    boolean isAlive();
+
     /** Ends the server in an orderly way, within 20 s (then by SIGKILL); its data stays for {@link #restart()}. */
     void stop();
 

@@ -49,6 +49,14 @@ public final class LocalServers {
     }
 
     /**
+     * Has the next one who asks for a shared server of that kind try again, if the last one got none: without it, what failed once
+     * is not tried again in this JVM. One that has died is started anew in any case.
+     */
+    public static void tryAgain(ServerKind kind) {
+        SharedServers.tryAgain(kind);
+    }
+
+    /**
      * Starts an embedded server for the caller alone, who may kill it and must close it. H2 is a JVM of its own.
      *
      * @param settings of the server, as {@code name=value}, such as {@code deadlock_timeout=20ms}; they win over ours

@@ -1,14 +1,22 @@
 package dev.safe4j.servers;
 
+import java.util.function.BooleanSupplier;
+
 /** No hand on a server's process, and the reason why. */
 final class NoControl implements Control {
 
     private final String reason;
     private final Runnable onClose;
+    private final BooleanSupplier alive;
 
     NoControl(String reason, Runnable onClose) {
+        this(reason, onClose, () -> true);
+    }
+
+    NoControl(String reason, Runnable onClose, BooleanSupplier alive) {
         this.reason = reason;
         this.onClose = onClose;
+        this.alive = alive;
     }
 
     private UnsupportedOperationException refusal() {
@@ -17,7 +25,12 @@ final class NoControl implements Control {
 
     @Override
     public boolean answers() {
-        return true;
+        return isAlive();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return alive.getAsBoolean();
     }
 
     @Override

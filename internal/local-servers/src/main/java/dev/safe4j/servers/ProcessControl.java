@@ -25,7 +25,7 @@ final class ProcessControl implements Control {
     private final Callable<Boolean> probe;
     private final Janitor janitor;
     private volatile State state = State.STOPPED;
-    private @Nullable ServerProcess process;
+    private volatile @Nullable ServerProcess process;
 
     private ProcessControl(ServerKind kind, Engine engine, int port, Callable<Boolean> probe) {
         this.name = kind.label() + " on port " + port;
@@ -61,6 +61,12 @@ final class ProcessControl implements Control {
     @Override
     public boolean answers() {
         return state == State.RUNNING;
+    }
+
+    @Override
+    public boolean isAlive() {
+        ServerProcess present = process;
+        return present != null && present.isAlive();
     }
 
     @Override

@@ -27,7 +27,7 @@ final class RunningRedisServer extends RunningServer implements RedisServer {
     }
 
     @Override
-    String version() {
+    public String version() {
         return String.valueOf(call("INFO", "server"))
                 .lines()
                 .filter(line -> line.startsWith("redis_version:"))

@@ -16,9 +16,6 @@ abstract class RunningServer implements LocalServer {
     /** What is fixed about a server. */
     record Identity(ServerKind kind, Way way, Profile profile) {}
 
-    /** What the server says it is, asked now. */
-    abstract String version();
-
     final Identity identity() {
         return identity;
     }
@@ -30,7 +27,8 @@ abstract class RunningServer implements LocalServer {
     final Control sharedControl() {
         return new NoControl(
                 this + " is shared by all tests of this JVM: start one of your own (LocalServers.start, startRedis)",
-                () -> {});
+                () -> {},
+                control::isAlive);
     }
 
     final AssertionError notDurable(String setting, @Nullable String value, String wanted) {
@@ -51,6 +49,11 @@ abstract class RunningServer implements LocalServer {
     @Override
     public final Profile profile() {
         return identity.profile();
+    }
+
+    @Override
+    public final boolean isAlive() {
+        return control.isAlive();
     }
 
     @Override

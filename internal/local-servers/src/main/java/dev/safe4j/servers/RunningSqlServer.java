@@ -27,7 +27,7 @@ final class RunningSqlServer extends RunningServer implements SqlServer {
     }
 
     @Override
-    String version() {
+    public String version() {
         try {
             return flavour.access().version();
         } catch (SQLException failure) {

@@ -32,6 +32,14 @@ final class SharedServers {
         return ((RunningRedisServer) Holder.INSTANCE.get(ServerKind.REDIS, profile)).shared();
     }
 
+    static void tryAgain(ServerKind kind) {
+        Holder.INSTANCE.slots.forEach((key, slot) -> {
+            if (key.kind() == kind) {
+                slot.tryAgain();
+            }
+        });
+    }
+
     private RunningServer get(ServerKind kind, Profile profile) {
         Key key = new Key(kind, profile);
         return slots.computeIfAbsent(key, ignored -> new Slot()).get(key);
@@ -41,7 +49,7 @@ final class SharedServers {
         slots.values().forEach(Slot::close);
     }
 
-    /** One server, or the reason why there is none: what failed once is not tried again for every test. */
+    /** One server, or the reason why there is none: what failed once is not tried again for every test, but if somebody asks for it. */
     private static final class Slot {
         private @Nullable RunningServer server;
         private @Nullable RuntimeException failure;
@@ -52,6 +60,12 @@ final class SharedServers {
                         "no " + key.kind().label() + " in this JVM: " + failure.getMessage(), failure);
             }
             RunningServer present = server;
+            if (present != null && !present.isAlive()) {
+                LOG.warn("{} has died; another one is started", present);
+                present.close();
+                server = null;
+                present = null;
+            }
             if (present == null) {
                 present = start(key);
                 server = present;
@@ -70,6 +84,10 @@ final class SharedServers {
                 failure = cause;
                 throw cause;
             }
+        }
+
+        synchronized void tryAgain() {
+            failure = null;
         }
 
         synchronized void close() {
