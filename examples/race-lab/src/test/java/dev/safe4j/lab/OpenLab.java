@@ -1,0 +1,129 @@
+package dev.safe4j.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.safe4j.servers.Await;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A lab on a port of its own, and somebody who asks it. */
+public final class OpenLab implements AutoCloseable {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext lab;
+
+    private OpenLab(ConfigurableApplicationContext lab) {
+        this.lab = lab;
+    }
+
+    public static OpenLab start() {
+        return new OpenLab(Opening.start("--server.port=0"));
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + port() + "/");
+    }
+
+    int port() {
+        return Integer.parseInt(String.valueOf(lab.getEnvironment().getProperty("local.server.port")));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    HttpResponse<String> delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    JsonNode json(String path) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    /** Asks for a run. */
+    HttpResponse<String> ask(String hazard, String what, String... more) {
+        Map<String, String> wish = new LinkedHashMap<>();
+        wish.put("hazard", hazard);
+        wish.put("what", what);
+        for (int i = 0; i < more.length; i += 2) {
+            wish.put(more[i], more[i + 1]);
+        }
+        return post("/api/runs", JsonMapper.shared().writeValueAsString(wish));
+    }
+
+    /** Begins a run, and returns its id. */
+    String begin(String hazard, String what, String... more) {
+        HttpResponse<String> answer = ask(hazard, what, more);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        String id = JsonMapper.shared().readTree(answer.body()).at("/id").stringValue();
+        assertThat(answer.headers().firstValue("Location")).hasValue("/api/runs/" + id);
+        return id;
+    }
+
+    JsonNode run(String id) {
+        return json("/api/runs/" + id);
+    }
+
+    /** Awaits the end of a run, whatever that is. */
+    JsonNode end(String id) {
+        AtomicReference<JsonNode> run = new AtomicReference<>();
+        Await.until(LONGEST_RUN, "run " + id + " is over", () -> {
+            run.set(run(id));
+            return !isGoing(run.get());
+        });
+        return run.get();
+    }
+
+    static boolean isGoing(JsonNode run) {
+        String state = run.at("/state").stringValue();
+        return state.equals("queued") || state.equals("running");
+    }
+
+    /** Runs it, and awaits that it is done. */
+    JsonNode done(String hazard, String what, String... more) {
+        JsonNode run = end(begin(hazard, what, more));
+        assertThat(run.at("/state").stringValue()).as(run.toString()).isEqualTo("done");
+        return run;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address().resolve(path)).timeout(BOUND);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new AssertionError("no answer", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}
