@@ -1,7 +1,7 @@
 import { element, plural } from "./dom.js";
 import { nameOf } from "./moments.js";
 
-const ENDED = { commit: "committed", rollback: "rolled back", error: "failed" };
+const ENDED = { commit: "has committed", rollback: "has rolled back", error: "has failed" };
 
 function at(position, timeline) {
   return element("span", { class: "at" }, `step ${timeline.steps[position - 1].number}`);
@@ -23,23 +23,31 @@ function since(read, timeline) {
 
 /** Whether there is nothing to tell of an actor but that it did something. */
 export function knowsNothing(actor) {
-  return actor.reads.length + actor.holds.length === 0 && actor.waitsFor === null && actor.ended === null;
+  return actor.reads.length + actor.holds.length === 0 && actor.waiting === null && actor.ended === null;
+}
+
+function waiting(actor, timeline) {
+  if (actor.waiting === null) {
+    return [];
+  }
+  const since = ["since ", at(actor.last, timeline)];
+  return actor.waitsFor === null
+    ? entry("waits", since)
+    : entry("waits for", [element("span", { class: "waits" }, nameOf(timeline.actors[actor.waitsFor]).name), " ", ...since]);
 }
 
 function card(actor, timeline) {
-  const waits = actor.waitsFor === null ? [] : [[element("span", { class: "waits" }, nameOf(timeline.actors[actor.waitsFor]).name)]];
   const reads = actor.reads.map((read) => [element("code", {}, read.what), " ", at(read.step, timeline), since(read, timeline) ?? ""]);
   const holds = actor.holds.map((held) => [
     element("code", {}, held.what),
     held.written ? " written, not committed, " : " ",
     at(held.step, timeline),
   ]);
-  const ended = actor.ended === null ? [] : [[`${ENDED[actor.ended.how]} `, at(actor.ended.step, timeline)]];
   const known = [
     ...entry("has read", ...reads),
     ...entry("has locked", ...holds),
-    ...entry("waits for", ...waits),
-    ...entry("has ended", ...ended),
+    ...waiting(actor, timeline),
+    ...(actor.ended === null ? [] : entry(ENDED[actor.ended.how], ["in ", at(actor.ended.step, timeline)])),
   ];
   return element(
     "section",

@@ -24,7 +24,7 @@ function pane(form, words, shown) {
   return element(
     "section",
     { class: `pane ${form}`, "aria-label": words },
-    element("h3", {}, element("span", { class: `form ${form}` }, form), " ", shown.name),
+    element("h3", {}, element("span", { class: `form ${form}` }, form), ` ${shown.name} `, element("span", { class: "as" }, words)),
     head.length > 0 && element("details", { class: "head" }, element("summary", {}, "package and imports"), block(head.join("\n"))),
     code,
     element("p", { class: "file" }, shown.file),
@@ -48,8 +48,8 @@ export function pair(hazard) {
   );
   node.append(
     element("div", { class: "tabs", role: "group", "aria-label": "Which form is shown" }, ...tabs),
-    pane("unsafe", "As people write it", hazard.unsafe),
-    pane("safe", "With safe4j", hazard.safe),
+    pane("unsafe", "as people write it", hazard.unsafe),
+    pane("safe", "with safe4j", hazard.safe),
   );
   return node;
 }

@@ -1,8 +1,6 @@
 import { chip, element } from "./dom.js";
 import { isOver } from "./runs.js";
 
-const AS = { unsafe: "as people write it", safe: "with safe4j" };
-
 /** The end of one form, as a sign and a word. An unsafe form that held was lucky, or was kept by the database: no praise. */
 export function verdictOf(form, run) {
   if (form.verdict === "broken") {
@@ -19,7 +17,6 @@ export function formHead(form, verdict) {
     "header",
     { class: "form-head" },
     element("h3", {}, element("span", { class: `form ${form.form}` }, form.form), " ", form.name),
-    element("span", { class: "quiet" }, AS[form.form] ?? ""),
     verdict,
   );
 }

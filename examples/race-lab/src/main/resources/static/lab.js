@@ -1,7 +1,7 @@
 import * as api from "./api.js";
 import { Catalogue } from "./catalogue.js";
 import { insist } from "./connection.js";
-import { button } from "./dom.js";
+import { button, say } from "./dom.js";
 import { HazardView } from "./hazard.js";
 import { home, problem, unknown } from "./home.js";
 import { Runs } from "./runs.js";
@@ -73,6 +73,7 @@ class Lab {
       if (!asking.signal.aborted) {
         this.#put(view, view.node);
         view.show(place);
+        say(`${place.slug} is shown`);
       }
     } catch (failure) {
       if (!asking.signal.aborted) {

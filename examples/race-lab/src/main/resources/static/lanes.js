@@ -1,5 +1,5 @@
 import { button, element } from "./dom.js";
-import { nameOf, parts } from "./moments.js";
+import { isWait, nameOf, parts } from "./moments.js";
 
 const VERB = /^((?:#\d+: )?)([\p{L}_.]+)/u;
 
@@ -19,18 +19,16 @@ function result(step, text) {
 }
 
 function cell(step, actors) {
-  const { what, result: came } = parts(step.text);
+  const { what, result: came } = parts(step);
   const goesOn = step.kind === "go" && /^\W*$/.test(what);
   return element(
     "td",
-    { class: `step a${step.actor % 4} ${step.kind}` },
+    { class: `step a${step.actor % 4}${step.kind === "error" ? " fault" : ""}` },
     goesOn ? element("span", { class: "on" }, "goes on") : what !== "" && statement(what, step.kind),
     came !== null && result(step, came),
-    waits(step) && element("span", { class: "waits" }, `waits for ${nameOf(actors[step.waitsFor]).name}`),
+    typeof step.waitsFor === "number" && element("span", { class: "waits" }, `waits for ${nameOf(actors[step.waitsFor]).name}`),
   );
 }
-
-const waits = (step) => step.waitsFor !== null && step.waitsFor !== undefined;
 
 /** Where the wait that begins in a row ends: at the actor's next step, or never. */
 function endOfWait(steps, at) {
@@ -43,7 +41,7 @@ function bars(steps) {
   const found = new Map();
   steps.forEach((step, at) => {
     const rows = endOfWait(steps, at) - at - 1;
-    if (waits(step) && rows > 0) {
+    if (isWait(step) && rows > 0) {
       for (let row = at + 1; row <= at + rows; row++) {
         found.set(`${row}|${step.actor}`, row === at + 1 ? rows : 0);
       }
@@ -62,7 +60,7 @@ function row(timeline, at, covered, go) {
     if (bar === undefined) {
       return element("td", {});
     }
-    return bar === 0 ? null : element("td", { class: `wait a${actor % 4}`, rowspan: bar }, element("span", { class: "unseen" }, "waits"));
+    return bar === 0 ? null : element("td", { class: `bar a${actor % 4}`, rowspan: bar }, element("span", { class: "unseen" }, "waits"));
   });
   const jump = button(step.number, { class: "jump", "aria-label": `go to step ${step.number}`, tabindex: "-1" }, () => go(at + 1));
   return element("tr", {}, element("th", { scope: "row" }, jump), ...cells);

@@ -4,11 +4,12 @@ import { formHead, verdictOf } from "./forms.js";
 
 function figure(one) {
   const wrong = one.holds ? "" : " wrong";
-  const words = one.holds ? `, as it should be` : `, should be ${one.expected}`;
+  const isCounted = one.expected === null || one.expected === undefined;
+  const words = isCounted ? "" : one.holds ? ", as it should be" : `, should be ${one.expected}`;
   return element(
     "li",
     { class: `figure${wrong}` },
-    element("span", { "aria-hidden": "true" }, one.holds ? "✓ " : "✗ "),
+    element("span", { "aria-hidden": "true" }, isCounted ? "· " : one.holds ? "✓ " : "✗ "),
     element("span", {}, `${one.name} `),
     element("strong", {}, String(one.found)),
     words,

@@ -13,15 +13,22 @@ export function nameOf(actor) {
   return at < 0 ? { name: actor, calls: null } : { name: actor.slice(0, at), calls: actor.slice(at + 2) };
 }
 
-/** What a step says, and what came of it. */
-export function parts(text) {
+/** What a step says, and what came of it. Who waits for whom is told by the step itself. */
+export function parts(step) {
+  const text = ` ${step.text}`;
   const at = text.lastIndexOf(" → ");
-  return at < 0 ? { what: text, result: null } : { what: text.slice(0, at), result: text.slice(at + 3) };
+  const what = (at < 0 ? text : text.slice(0, at)).trim();
+  return { what: isKnown(step) ? what.replace(/: waits for [^:]*$/, "") : what, result: at < 0 ? null : text.slice(at + 3) };
 }
+
+const isKnown = (step) => step.waitsFor !== null && step.waitsFor !== undefined;
+
+/** Whether the step does not end at once. For whom it waits is not always known. */
+export const isWait = (step) => step.kind === "wait" || isKnown(step);
 
 /** The rows that a statement takes, as it names them. */
 function targetOf(step) {
-  const said = parts(step.text)
+  const said = parts(step)
     .what.replace(/^#\d+: /, "")
     .replace(/\s+(returning|limit) .*$/i, "");
   for (const [pattern, name] of TARGETS) {
@@ -33,7 +40,8 @@ function targetOf(step) {
   return step.table ?? "a row";
 }
 
-const writes = (step) => step.kind === "write" || (step.kind === "wait" && /^(#\d+: )?(update|insert|delete|merge)\b/i.test(step.text));
+const WRITE = /^(#\d+: )?(update|insert|delete|merge)\b/i;
+const writes = (step) => (step.kind === "write" || step.kind === "wait") && WRITE.test(step.text);
 const takes = (step) => writes(step) || LOCKING_READ.test(step.text);
 const ends = (step) => step.kind === "commit" || step.kind === "rollback";
 
@@ -58,16 +66,16 @@ function after(state, steps, at) {
   const goesOn = step.kind === "go" || (step.kind === "error" && me.waiting !== null);
   const doing = goesOn && me.waiting !== null ? me.waiting : { step, at };
   me.waitsFor = step.waitsFor ?? null;
-  me.waiting = me.waitsFor === null ? null : { step, at };
-  if (me.waitsFor === null) {
+  me.waiting = isWait(step) ? { step, at } : null;
+  if (me.waiting === null) {
     settle(next, me, doing, step, steps, position);
   }
-  return step.holds ? told(next, step.holds, position) : next;
+  return tellsHolds(steps) ? told(state, next, step.holds, position, writes(doing.step)) : next;
 }
 
 /** What a step that is done leaves behind. */
 function settle(next, me, doing, step, steps, position) {
-  const read = step.read ?? (step.kind === "read" ? parts(step.text).result : null);
+  const read = step.read ?? (step.kind === "read" ? parts(step).result : null);
   if (read) {
     me.reads = [...me.reads, { what: read, step: position, table: step.table ?? doing.step.table ?? null, since: [] }];
   }
@@ -108,14 +116,15 @@ function outdate(next, me, table, position) {
     });
 }
 
-/** The server knows who holds what: nothing is derived then. */
-function told(state, holds, position) {
+/** Whether the server knows who holds what: nothing is derived then. */
+const tellsHolds = (steps) => steps.some((step) => step.holds?.length > 0);
+
+function told(before, state, holds, position, isWritten) {
   return state.map((actor) => {
-    const mine = holds.filter((held) => held.actor === actor.index);
-    return {
-      ...actor,
-      holds: mine.map((held) => actor.holds.find((one) => one.what === held.what) ?? { what: held.what, step: position, written: false }),
-    };
+    const had = before[actor.index].holds;
+    const mine = (holds ?? []).filter((held) => held.actor === actor.index);
+    const known = ({ what }) => had.find((one) => one.what === what) ?? { what, step: position, written: isWritten };
+    return { ...actor, holds: mine.map(known) };
   });
 }
 

@@ -2,7 +2,8 @@ import { block } from "./code.js";
 import { element } from "./dom.js";
 import { hashOf } from "./url.js";
 
-const PATTERN = /^(?:\.\/)?([a-z0-9-]+)\.md(?:#.*)?$/;
+/** A page beside this one, as the Markdown names it or as the lab does. */
+const PATTERN = /^(?:(?:\.\/)?([a-z0-9-]+)\.md(?:#.*)?|#\/([a-z0-9-]+))$/;
 
 /**
  * The hazard's page, as the server made it of the Markdown. It is the lab's own text; what it links to and the lab does not have is no
@@ -31,7 +32,8 @@ function lower(heading) {
 
 function redirect(link, slugs) {
   const target = link.getAttribute("href");
-  const slug = PATTERN.exec(target)?.[1];
+  const named = PATTERN.exec(target);
+  const slug = named?.[1] ?? named?.[2];
   if (slug !== undefined && slugs.has(slug)) {
     link.setAttribute("href", hashOf({ slug }));
   } else if (/^https?:/.test(target)) {

@@ -13,7 +13,7 @@ function searched(form, run) {
     progress.prepend(element("progress", { "aria-label": `searches the ${form.form} form` }), " ");
     return progress;
   }
-  return element("p", { class: "sentence" }, search.summary ?? form.sentence ?? `${plural(search.orders, "order")} were run.`);
+  return element("p", { class: "sentence" }, search.summary || form.sentence || `${plural(search.orders, "order")} were run.`);
 }
 
 function play(one, index) {

@@ -44,7 +44,8 @@ export class Stage {
 
   /** Shows what the address says; starts nothing. */
   show(place) {
-    const made = choiceOf(place, this.#hazard, this.#lab.titleOf);
+    const asked = COPY ? { ...place, server: null, isolation: null } : place;
+    const made = choiceOf(asked, this.#hazard, this.#lab.titleOf);
     const record = this.#lab.runs.of(this.#hazard.slug, made.choice);
     const isOther = record !== this.#record;
     this.#place = place;

@@ -17,8 +17,13 @@ export function introduction(what, step) {
   return step === null || what === "load" ? text : `${text} The link points at step ${step}: run it, and it opens there.`;
 }
 
+/** A version may begin with the server's name, or not. */
+function named(server, version) {
+  return version.startsWith(server) ? version : `${server} ${version}`.trim();
+}
+
 function where(run, titleOf) {
-  const server = run.server === "none" || run.server === null ? null : [titleOf(run.server), run.serverVersion].filter(Boolean).join(" ");
+  const server = run.server === "none" || run.server === null ? null : named(titleOf(run.server), run.serverVersion ?? "");
   return [server, run.isolation].filter(Boolean).join(", ");
 }
 

@@ -90,7 +90,7 @@ class LabPageTest {
         lab.run(sample("load-runs"), sample("load-runs"), sample("load-done"));
         page.open("#/double-spend");
         page.click(".start");
-        page.awaitText(LabPage.CAPTION, "Ran on PostgreSQL 15.4, read committed");
+        page.awaitText(LabPage.CAPTION, "Ran on PostgreSQL 18.3, read committed");
         page.awaitCount(".form-result.unsafe .marks button", 8);
         assertThat(page.count(".form-result.unsafe .marks .bad")).isEqualTo(7);
         assertThat(page.count(".form-result.safe .marks .good")).isEqualTo(8);
@@ -117,7 +117,7 @@ class LabPageTest {
         assertThat(page.place()).isEqualTo(SEARCH + "&step=4");
         assertThat(page.text(PRESENT)).contains("waits for payment 2");
         assertThat(page.text(".card.a0")).contains("balance=100.00").contains("wallet was written since, by payment 2");
-        assertThat(page.text(".card.a1")).contains("wallet: id = 1").contains("not committed");
+        assertThat(page.text(".card.a1")).contains("wallet where id = 1").contains("not committed");
         page.press(Keys.ARROW_LEFT);
         page.awaitText(".now", "Step 3 of 7: payment 2");
         page.press(Keys.END);
@@ -125,6 +125,19 @@ class LabPageTest {
         assertThat(page.text(".lanes .end")).contains("✗ balance: -60.00, should be 20.00");
         page.press(Keys.HOME);
         page.awaitText(".now", "Before the first");
+    }
+
+    @Test
+    void a_timeline_is_played_to_its_end_by_itself() {
+        lab.run(sample("search-done"));
+        page.open(SEARCH + "&step=6");
+        page.click(".start");
+        page.awaitText(".now", "Step 6 of 7");
+        page.click(".controls .play");
+        page.awaitText(".now", "Step 7 of 7");
+        page.awaitText(".controls .play", "Play");
+        page.click(".lanes tbody tr:nth-child(2) .step");
+        page.awaitText(".now", "Step 2 of 7");
     }
 
     @Test
@@ -193,7 +206,7 @@ class LabPageTest {
         String recorded = sample("search-done").replaceFirst("\\{", "{\"recorded\": \"2026-11-27\",");
         lab.answer("GET /api/runs/double-spend-search-two-payments.json", 200, recorded);
         page.open("#/double-spend?what=search&step=3");
-        page.awaitText(LabPage.CAPTION, "A recorded run of 2026-11-27 on PostgreSQL 15.4, read committed.");
+        page.awaitText(LabPage.CAPTION, "A recorded run of 2026-11-27 on PostgreSQL 18.3, read committed.");
         page.awaitText(".now", "Step 3 of 7");
         assertThat(page.count(".start, .cancel, [name=server], [name=isolation]")).isZero();
         page.click("input[name=what][value=load] + span");
