@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Meters of what becomes of a store's jobs. Thread-safe.
@@ -40,6 +42,7 @@ public final class JobMeters implements JobListener {
     private final Timer heartbeat;
     private final Counter again;
     private final Counter dead;
+    private final Set<String> types = ConcurrentHashMap.newKeySet();
 
     /**
      * Registers the meters.
@@ -81,18 +84,37 @@ public final class JobMeters implements JobListener {
 
     @Override
     public void onBegun(JobRun run, Duration waited) {
+        if (types.add(run.type())) {
+            register(run.type());
+        }
         registry.timer("safe4j.job.waited", of("type", run.type())).record(waited);
     }
 
     @Override
     public void onEnded(JobRun run, End end, Duration time) {
-        String name = end.name().toLowerCase(Locale.ROOT);
-        registry.timer("safe4j.job.ended", of("type", run.type(), "end", name)).record(time);
+        ended(run.type(), end).record(time);
+    }
+
+    /** From zero on: who watches how much a counter rises does not see it begin at one. */
+    private void register(String type) {
+        for (End each : End.values()) {
+            ended(type, each);
+        }
+        abandoned(type);
+    }
+
+    private Timer ended(String type, End end) {
+        return registry.timer(
+                "safe4j.job.ended", of("type", type, "end", end.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private Counter abandoned(String type) {
+        return counter("safe4j.job.abandoned", "type", type);
     }
 
     @Override
     public void onAbandoned(JobRun run) {
-        counter("safe4j.job.abandoned", "type", run.type()).increment();
+        abandoned(run.type()).increment();
     }
 
     @Override

@@ -100,6 +100,29 @@ class JobMetersTest {
                 .isEqualTo(5);
     }
 
+    /** A rule that asks how much a counter has risen does not see one that begins at one. */
+    @Test
+    void how_runs_can_end_is_counted_from_zero_on() {
+        try (JobQueue jobs = queue();
+                JobWorker worker = jobs.worker()
+                        .handle("mail", String.class, (mail, run) -> {})
+                        .build()) {
+            jobs.enqueue("mail", "1");
+            worker.start();
+            until(() -> store.counts().isEmpty());
+        }
+        assertThat(meters.get("safe4j.job.ended")
+                        .tags("type", "mail", "end", "lost")
+                        .timer()
+                        .count())
+                .isZero();
+        assertThat(meters.get("safe4j.job.abandoned")
+                        .tags("type", "mail")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
     private long ended(String type, String end) {
         return meters.timer("safe4j.job.ended", "store", "orders", "type", type, "end", end)
                 .count();
