@@ -95,8 +95,13 @@ final class Peers {
         }
     }
 
-    /** With the insert that its documentation recommends for PostgreSQL, if so. */
     static PeerStore.Peer springIntegration(DataSource pool, boolean isPostgres) {
+        DefaultLockRepository repository = repository(pool, isPostgres);
+        return new ThreadLocks(new Registry(new JdbcLockRegistry(repository)), repository::close);
+    }
+
+    /** With the insert that its documentation recommends for PostgreSQL, if so. */
+    static DefaultLockRepository repository(DataSource pool, boolean isPostgres) {
         DefaultLockRepository repository = new DefaultLockRepository(pool);
         repository.setTransactionManager(new JdbcTransactionManager(pool));
         if (isPostgres) {
@@ -105,7 +110,7 @@ final class Peers {
         repository.afterPropertiesSet();
         repository.afterSingletonsInstantiated();
         repository.start();
-        return new ThreadLocks(new Registry(new JdbcLockRegistry(repository)), repository::close);
+        return repository;
     }
 
     static PeerStore.Peer springIntegration(RedisConnectionFactory redis) {
