@@ -19,7 +19,9 @@ final class OnDemand implements AutoConfigurationImportFilter, EnvironmentAware 
     private static final Map<String, Set<String>> WORDS = Map.of(
             "it.jpa", Set.of("jpa", "hibernate"),
             "it.redis", Set.of("redis"),
-            "it.actuator", Set.of("actuate", "health", "metrics", "micrometer"));
+            "it.actuator", Set.of("actuate", "health", "metrics", "micrometer"),
+            "it.prometheus", Set.of("prometheus"),
+            "it.tracing", Set.of("tracing", "brave"));
 
     private final Set<String> unwanted = new HashSet<>();
 
