@@ -48,12 +48,12 @@ class StockCountTest {
         recording.assertOnPage("forgotten-unlock", "nobody counts until the process of night 1 is restarted");
     }
 
-    /** Three times the time after which the lock of a process that is gone would end. */
+    /** Twice the time after which the lock of a process that is gone would end. */
     private static void awaitRenewals(RLock lock) {
         long begun = System.nanoTime();
         Await.until(Visitor.BOUND, "the lock has outlived its lease by far", () -> {
             assertThat(lock.isLocked()).isTrue();
-            return System.nanoTime() - begun > Duration.ofMillis(900).toNanos();
+            return System.nanoTime() - begun > Duration.ofSeconds(2).toNanos();
         });
         assertThat(lock.remainTimeToLive()).isPositive();
     }

@@ -8,7 +8,7 @@ import org.redisson.config.NameMapper;
 /** A client of one Redis, as small as can be, whose keys have a prefix. To be closed. */
 public record OneRedis(RedissonClient client) implements AutoCloseable {
 
-    private static final long WATCHDOG_MILLIS = 300;
+    private static final long WATCHDOG_MILLIS = 1_000;
 
     public static OneRedis at(String uri, String prefix) {
         Config config = new Config();
