@@ -2,7 +2,7 @@ package dev.safe4j.lab.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.safe4j.lab.RaceLab;
+import dev.safe4j.lab.OpenLab;
 import dev.safe4j.shop.browser.Chromium;
 import dev.safe4j.shop.pages.Pages;
 import java.io.IOException;
@@ -22,17 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * The page with the real lab behind it. With {@code -Dsafe4j.golden=write} it makes the pictures in {@code docs/images} anew; they differ
  * from run to run, so that they are not compared.
  */
-@SpringBootTest(
-        classes = RaceLab.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.config.name=race-lab")
 @Tag("slow")
 class LabInBrowserTest {
 
@@ -42,19 +36,21 @@ class LabInBrowserTest {
     static Path profile;
 
     private static Chromium browser;
-
-    @LocalServerPort
-    int port;
+    private static OpenLab lab;
 
     private LabPage page;
 
     @BeforeAll
     static void start() {
         browser = Chromium.start(profile);
+        lab = OpenLab.start();
     }
 
     @AfterAll
     static void close() {
+        if (lab != null) {
+            lab.close();
+        }
         if (browser != null) {
             browser.close();
         }
@@ -63,7 +59,7 @@ class LabInBrowserTest {
     @BeforeEach
     void wide() {
         browser.screen(1280, 800, "light");
-        page = new LabPage(browser, "http://127.0.0.1:" + port + "/", Duration.ofSeconds(90));
+        page = new LabPage(browser, lab.address().toString(), Duration.ofSeconds(90));
     }
 
     @AfterEach
@@ -96,19 +92,18 @@ class LabInBrowserTest {
     @Test
     void the_list_has_the_hazards_of_the_catalogue() throws IOException {
         page.open("");
-        assertThat(browser.awaitTexts("#catalogue .slug", slugs().size()))
-                .containsExactlyInAnyOrderElementsOf(slugs());
+        assertThat(browser.awaitTexts("#catalogue .slug", slugs().size())).containsExactlyInAnyOrderElementsOf(slugs());
     }
 
     @ParameterizedTest
     @MethodSource("slugs")
     void each_hazard_is_opened(String slug) {
-        page.open("#/" + slug);
+        page.go("#/" + slug);
         page.awaitText("h1", slug);
         assertThat(page.text("#catalogue [aria-current]")).isEqualTo(slug);
         assertThat(page.text(".start")).isNotEmpty();
-        assertThat(page.text(".pane.unsafe .code")).contains("class Unsafe");
-        assertThat(page.text(".pane.safe .code")).contains("class Safe");
+        assertThat(page.text(".pane.unsafe > .code")).contains("class Unsafe");
+        assertThat(page.text(".pane.safe > .code")).contains("class Safe");
         assertThat(page.text("#fix + .copied pre")).isNotEmpty();
         assertThat(page.text("#reviewer + .copied blockquote")).isNotEmpty();
         assertThat(page.count(".whole h3")).isGreaterThan(3);
@@ -135,15 +130,17 @@ class LabInBrowserTest {
         page.click(".start");
         page.awaitText(LabPage.CAPTION, "Ran on PostgreSQL");
         page.awaitText(".now", "Step 1 of");
-        page.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
-        page.awaitText(".now", "Step 4 of");
-        assertThat(page.place()).contains("step=4");
-        assertThat(page.text(".board .actors")).contains("has read");
+        page.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        page.awaitText(".now", "Step 3 of");
+        assertThat(page.place()).contains("step=3");
+        assertThat(page.text(".board .actors"))
+                .contains("has read", "has locked", "wallet was written since, by payment 2");
         assertThat(page.text(".lanes .end")).contains("should be 20.00");
-        assertThat(page.text(".form-result.safe")).contains("held in all");
+        assertThat(page.text(".form-result.safe")).contains("Held in all");
+        browser.script("document.querySelector('.stage').scrollIntoView()");
         keep("lab-search.png");
         page.press(Keys.ARROW_LEFT);
-        page.awaitText(".now", "Step 3 of");
+        page.awaitText(".now", "Step 2 of");
     }
 
     @Test

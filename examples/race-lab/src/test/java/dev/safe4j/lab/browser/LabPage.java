@@ -33,6 +33,16 @@ final class LabPage {
         browser.open(address + place);
     }
 
+    /** Goes to a place, as by a link of the page itself; from elsewhere, opens it. */
+    void go(String place) {
+        String at = String.valueOf(browser.script("return location.href"));
+        if (at.startsWith(address)) {
+            browser.script("location.hash = arguments[0]", place);
+        } else {
+            open(place);
+        }
+    }
+
     /** Loads the page again, where it is. */
     void reload() {
         browser.script("location.reload()");
@@ -46,7 +56,8 @@ final class LabPage {
         try {
             Await.until(bound, css + " has the text: " + part, () -> text(css).contains(part));
         } catch (AssertionError late) {
-            throw new AssertionError(late.getMessage() + "; it has: " + text(css) + "; the page: " + text("body"), late);
+            throw new AssertionError(
+                    late.getMessage() + "; it has: " + text(css) + "; the page: " + text("body"), late);
         }
     }
 
@@ -91,8 +102,8 @@ final class LabPage {
 
     /** How much wider the page is than the screen. */
     long overflow() {
-        return ((Number) Objects.requireNonNull(
-                        browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")))
+        return ((Number) Objects.requireNonNull(browser.script(
+                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth")))
                 .longValue();
     }
 
@@ -104,7 +115,8 @@ final class LabPage {
     }
 
     /** The text of what has the focus, or its name. */
-    @Nullable String focus() {
+    @Nullable
+    String focus() {
         return (String) browser.script("const on = document.activeElement; return on.id || on.name || on.innerText");
     }
 }
