@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.counter.AddResult;
+import dev.safe4j.counter.CounterStore;
 import dev.safe4j.counter.CounterStore.Change;
 import dev.safe4j.counter.CounterStore.Pace;
 import dev.safe4j.counter.CounterStore.Take;
-import dev.safe4j.counter.CounterStore;
 import dev.safe4j.counter.Counters;
 import dev.safe4j.counter.Quota;
 import dev.safe4j.counter.QuotaResult;
