@@ -3,11 +3,15 @@ package dev.safe4j.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.servers.Await;
+import dev.safe4j.servers.LocalServers;
+import dev.safe4j.servers.RedisServer;
+import dev.safe4j.servers.Way;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,9 +94,10 @@ class LabRunsTest {
     @Test
     void a_server_that_dies_fails_the_run_and_the_next_one_has_another() {
         lab.done("oversell", "search", "server", "mariadb");
+        Assumptions.assumeTrue(LocalServers.mariadb().way() == Way.EMBEDDED, "only an embedded server is ours to kill");
         String id = lab.begin("upsert-race", "load", "server", "mariadb");
         Await.until(BOUND, "it races", () -> lab.run(id).at("/forms/0/rounds").size() > 0);
-        killMariaDb();
+        kill(".*(mysqld|mariadbd)");
         JsonNode failed = lab.end(id);
         assertThat(failed.at("/state").stringValue()).isEqualTo("failed");
         assertThat(failed.at("/error").stringValue()).startsWith("MariaDB has died in the middle of the run");
@@ -100,11 +105,51 @@ class LabRunsTest {
         assertThat(again.at("/forms/1/verdict").stringValue()).isEqualTo("held");
     }
 
+    @Test
+    void a_server_that_cannot_be_had_is_named_and_asked_for_again() {
+        RedisServer redis = LocalServers.redis();
+        Assumptions.assumeTrue(redis.way() == Way.EMBEDDED, "only an embedded server is ours to kill");
+        String before = System.setProperty("safe4j.servers", "external");
+        try {
+            kill(".*redis[^/]*");
+            Await.until(BOUND, "it is dead", () -> !redis.isAlive());
+            JsonNode run = lab.end(lab.begin("foreign-unlock", "staged"));
+            assertThat(run.at("/state").stringValue()).isEqualTo("failed");
+            assertThat(run.at("/error").stringValue())
+                    .startsWith("Redis cannot be had: ")
+                    .contains("no redis is named");
+        } finally {
+            if (before == null) {
+                System.clearProperty("safe4j.servers");
+            } else {
+                System.setProperty("safe4j.servers", before);
+            }
+        }
+        JsonNode again = lab.done("foreign-unlock", "staged");
+        assertThat(again.at("/serverVersion").stringValue()).startsWith("Redis ");
+        assertThat(again.at("/forms/0/verdict").stringValue()).isEqualTo("broken");
+    }
+
+    @Test
+    void a_level_can_be_chosen() {
+        JsonNode load = lab.done("double-spend", "load", "server", "h2", "isolation", "serializable");
+        assertThat(load.at("/isolation").stringValue()).isEqualTo("serializable");
+        assertThat(load.at("/forms/1/rounds").size()).isEqualTo(8);
+        JsonNode search = lab.done("double-spend", "search", "server", "postgresql", "isolation", "repeatable read");
+        for (JsonNode form : search.at("/forms")) {
+            assertThat(form.at("/search/verdict").stringValue()).isEqualTo("ACTOR_ERROR");
+            assertThat(form.at("/verdict").stringValue()).isEqualTo("held");
+            assertThat(form.at("/sentence").stringValue())
+                    .contains("none breaks it; in some, a caller is told to try again: payment")
+                    .contains("40001");
+        }
+    }
+
     /** The servers of this JVM are its children. */
-    private static void killMariaDb() {
+    private static void kill(String program) {
         List<ProcessHandle> servers = ProcessHandle.current()
                 .descendants()
-                .filter(process -> process.info().command().orElse("").matches(".*(mysqld|mariadbd)"))
+                .filter(process -> process.info().command().orElse("").matches(program))
                 .toList();
         assertThat(servers).isNotEmpty();
         servers.forEach(ProcessHandle::destroyForcibly);

@@ -34,6 +34,7 @@ final class OpenShop implements AutoCloseable {
                         "--spring.datasource.hikari.connection-timeout=10000",
                         "--safe4j.race.enabled=false",
                         "--logging.level.root=error",
+                        "--logging.level.org.springframework.transaction=off",
                         "--race.at-start=false",
                         "--race.callers=" + CALLERS,
                         "--race.rounds=" + rounds);

@@ -1,7 +1,6 @@
 package dev.safe4j.lab.run;
 
 import dev.safe4j.lab.run.Run.State;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,6 @@ final class Going implements Runnable {
     private final Runnable afterwards;
     private @Nullable Thread thread;
     private @Nullable Stop stop;
-    private long begun;
 
     /** Why it was stopped, and what it has come to by that. */
     private record Stop(State state, @Nullable String why) {}
@@ -36,17 +34,13 @@ final class Going implements Runnable {
         Choice choice = run.choice();
         if (stop != null) {
             interrupt();
-        } else if (thread != null
-                && System.nanoTime() - begun > player.longest(choice).toNanos()) {
+        } else if (thread != null && run.hasTakenLongerThan(player.longest(choice))) {
             stop(new Stop(
-                    State.FAILED, "it was not over within " + seconds(player.longest(choice)) + " s, and was stopped"));
+                    State.FAILED,
+                    "it was not over within " + player.longest(choice).toSeconds() + " s, and was stopped"));
         } else if (thread != null && run.hasLostItsServer()) {
             stop(new Stop(State.FAILED, died(choice)));
         }
-    }
-
-    private static long seconds(Duration longest) {
-        return longest.toSeconds();
     }
 
     private static String died(Choice choice) {
@@ -86,7 +80,6 @@ final class Going implements Runnable {
             return false;
         }
         thread = Thread.currentThread();
-        begun = System.nanoTime();
         run.begins();
         return true;
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Shows hazards in one way. Thread-safe: runs go on at the same time. */
 public interface Player {
 
-    /** After which time it is stopped. */
+    /** After which time it is stopped, not counting the time for which it waits in line. */
     Duration longest(Choice choice);
 
     /**

@@ -3,6 +3,7 @@ package dev.safe4j.lab.run;
 import dev.safe4j.lab.catalogue.What;
 import dev.safe4j.servers.LocalServer;
 import dev.safe4j.shop.Form;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class Run {
     private final Choice choice;
     private final Map<Form, FormView> forms = new EnumMap<>(Form.class);
     private State state = State.QUEUED;
+    private long begun;
     private @Nullable LocalServer server;
     private @Nullable String serverVersion;
     private @Nullable String error;
@@ -56,6 +58,22 @@ public final class Run {
     /** Says for what it waits; null for nothing any more. */
     public synchronized void waitsFor(@Nullable String what) {
         note = what;
+    }
+
+    /** Waits for other runs, which takes as long as they take: its own time does not count meanwhile. */
+    public synchronized void waitsInLine(String until) {
+        state = State.QUEUED;
+        note = until;
+    }
+
+    /** Its turn has come, and its time begins. */
+    public synchronized void isNext() {
+        begins();
+        note = null;
+    }
+
+    synchronized boolean hasTakenLongerThan(Duration longest) {
+        return state == State.RUNNING && System.nanoTime() - begun > longest.toNanos();
     }
 
     synchronized void isOn(LocalServer itsServer, String version) {
@@ -98,6 +116,7 @@ public final class Run {
 
     synchronized void begins() {
         state = State.RUNNING;
+        begun = System.nanoTime();
     }
 
     synchronized void ends(State end, @Nullable String why) {

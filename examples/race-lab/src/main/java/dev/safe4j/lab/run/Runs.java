@@ -39,6 +39,8 @@ public final class Runs implements AutoCloseable {
         return work -> {
             Thread thread = new Thread(work, "lab-" + name);
             thread.setDaemon(true);
+            // Else that of the request by which it was made, which is the web application's.
+            thread.setContextClassLoader(Runs.class.getClassLoader());
             return thread;
         };
     }

@@ -57,17 +57,18 @@ public final class Search implements Player {
             throw new IllegalStateException(
                     "the search itself failed: " + Summary.of(found).what(), cause(found));
         }
-        String summary = summary(scene, found);
+        boolean again = TriedAgain.isAllThatHappens(scene, found);
+        String summary = again ? TriedAgain.said(found) : summary(scene, found);
         run.search(
                 form,
                 new FormView.Search(
                         found.scope().orders(),
                         true,
-                        found.held(),
+                        found.held() || again,
                         found.verdict().name(),
                         summary,
                         timeline(scene, found)));
-        run.judge(form, verdict(found, summary));
+        run.judge(form, again ? FormView.Verdict.held(summary) : verdict(found, summary));
     }
 
     private static @Nullable Throwable cause(Exploration found) {

@@ -21,22 +21,21 @@ public final class Staged implements Player {
 
     private static final Duration LONGEST_PLAY = Duration.ofSeconds(30);
 
-    /** Others may be before it. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     private final Semaphore stage = new Semaphore(1, true);
 
     @Override
     public Duration longest(Choice choice) {
-        return LONGEST_WAIT.plus(LONGEST_PLAY.multipliedBy(choice.times()));
+        return LONGEST_START.plus(LONGEST_PLAY.multipliedBy(choice.times()));
     }
 
     @Override
     public void play(Choice choice, Run run) throws InterruptedException {
-        run.waitsFor("waits until what is being staged is over");
+        run.waitsInLine("waits until what is being staged is over");
         stage.acquire();
         try {
-            run.waitsFor(null);
+            run.isNext();
             Servers.prepare(choice.server(), run);
             for (int time = 0; time < choice.times(); time++) {
                 for (Form form : Form.values()) {

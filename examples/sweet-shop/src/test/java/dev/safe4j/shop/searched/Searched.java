@@ -177,8 +177,8 @@ public final class Searched<T> {
         return this;
     }
 
-    /** What the unsafe form comes to, on each database. */
-    Verdict unsafe() {
+    /** What the unsafe form comes to, on each database, at the scene's own level. */
+    public Verdict unsafe() {
         return verdict;
     }
 
