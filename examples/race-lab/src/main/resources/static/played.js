@@ -17,9 +17,11 @@ function searched(form, run) {
 }
 
 function play(one, index) {
-  const words = one.error ? `failed: ${one.error}` : one.holds ? "held" : "broke";
+  const words = one.error ? "failed" : one.holds ? "held" : "broke";
   return element("li", { title: `play ${index + 1}: ${words}, ${one.millis} ms` }, chip(one.holds && !one.error ? "good" : "bad", words));
 }
+
+const wrong = (text) => element("p", { class: "wrong" }, text);
 
 function staged(form, run) {
   const plays = form.plays ?? [];
@@ -29,10 +31,16 @@ function staged(form, run) {
     "div",
     {},
     plays.length > 1 && element("ol", { class: "plays", "aria-label": "plays" }, ...plays.map(play)),
-    plays.length === 1 && plays[0].error && element("p", { class: "wrong" }, plays[0].error),
+    ...[...new Set(plays.map((one) => one.error).filter(Boolean))].map(wrong),
     left > 0 && !isOver(run) ? element("p", { class: "progress" }, progress, ` ${plural(plays.length, "play")} of ${run.times ?? 1}`) : null,
     form.sentence && element("p", { class: "sentence" }, form.sentence),
   );
+}
+
+/** Whether the one is how the other begins: what is staged again comes step by step again, and need not be shown twice. */
+function isBeginning(one, other) {
+  const steps = one?.steps ?? [];
+  return other !== null && steps.every((step, at) => step.text === other.steps[at]?.text);
 }
 
 /** One form, searched or staged: how far it is, how it ended, and the timeline that breaks it. */
@@ -41,7 +49,7 @@ class FormPlayed {
   player = null;
   #head = element("div");
   #told = "";
-  #timeline = "";
+  #timeline = null;
 
   constructor() {
     this.node.append(this.#head);
@@ -57,15 +65,21 @@ class FormPlayed {
     this.node.className = `form-result ${form.form}`;
     this.#head.replaceChildren(formHead(form, verdictOf(form, run)), run.what === "search" ? searched(form, run) : staged(form, run));
     const timeline = (run.what === "search" ? form.search?.timeline : form.timeline) ?? null;
-    const text = JSON.stringify(timeline);
-    if (text !== this.#timeline) {
-      this.#timeline = text;
-      this.player?.pause();
-      this.player?.node.remove();
-      this.player = timeline !== null && timeline.steps.length > 0 ? new Player(timeline, form.verdict !== "held", told) : null;
-      if (this.player !== null) {
-        this.node.append(this.player.node);
-      }
+    if (JSON.stringify(timeline) !== JSON.stringify(this.#timeline) && (isOver(run) || !isBeginning(timeline, this.#timeline))) {
+      this.#timeline = timeline;
+      this.#replacePlayer(form, told);
+    }
+  }
+
+  #replacePlayer(form, told) {
+    const before = this.player;
+    const isShown = this.#timeline !== null && this.#timeline.steps.length > 0;
+    this.player = isShown ? new Player(this.#timeline, form.verdict !== "held", told) : null;
+    before?.pause();
+    before?.node.remove();
+    if (isShown) {
+      this.node.append(this.player.node);
+      this.player.show(before?.at ?? 1);
     }
   }
 }

@@ -37,6 +37,11 @@ export class Player {
     this.show(1);
   }
 
+  /** The step that is shown. */
+  get at() {
+    return this.#at;
+  }
+
   get length() {
     return this.#timeline.steps.length;
   }
@@ -115,12 +120,17 @@ export class Player {
       this.show(0);
     }
     this.#buttons.play.textContent = "Pause";
-    this.#timer = setInterval(() => {
+    this.#timer = setInterval(() => this.#beat(), BEAT);
+  }
+
+  /** Nobody sees it any more when another hazard is on show, whose address this must not touch. */
+  #beat() {
+    if (this.node.isConnected) {
       this.#go(this.#at + 1);
-      if (this.#at === this.length || !this.node.isConnected) {
-        this.pause();
-      }
-    }, BEAT);
+    }
+    if (this.#at === this.length || !this.node.isConnected) {
+      this.pause();
+    }
   }
 
   pause() {

@@ -35,7 +35,7 @@ const seconds = (record) => `${Math.round((performance.now() - record.since) / 1
 export function captionOf(record, titleOf) {
   const { run } = record;
   if (run === null) {
-    return record.starting && !COPY ? "Asks the lab to run it …" : null;
+    return record.starting && !COPY ? "Asks the lab …" : null;
   }
   const place = on(where(run, titleOf));
   const note = run.note ? ` ${capital(run.note)}.` : "";

@@ -164,6 +164,23 @@ class LabPageTest {
     }
 
     @Test
+    void the_link_that_is_copied_has_the_whole_choice_and_the_fix_is_copied_as_it_stands() {
+        page.open("#/double-spend");
+        page.click(".actions .copy");
+        page.awaitText(".actions .copy", "Copied");
+        assertThat(pasted()).isEqualTo(lab.address() + SEARCH.replace("search", "load").replaceFirst("&scene=.*", ""));
+        page.click("#fix + .copied .copy");
+        page.awaitText("#fix + .copied .copy", "Copied");
+        assertThat(pasted()).contains(".provided(\"balance >= ?\", amount)");
+    }
+
+    /** What is in the clipboard, as a field shows it. */
+    private String pasted() {
+        browser.fill("#filter", Keys.chord(Keys.CONTROL, "v"));
+        return String.valueOf(browser.script("return document.querySelector('#filter').value"));
+    }
+
+    @Test
     void back_and_forward_go_through_what_was_chosen() {
         lab.run(sample("load-done"));
         page.open("#/double-spend");
