@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Some of what is on the class path of all tests would change all of them: Spring Boot configures it where a property asks for it,
- * such as {@code it.jpa=true}.
+ * such as {@code it.jpa=true}. Classes within a configuration are asked for too, so a word that is a part of their names takes them away.
  */
 final class OnDemand implements AutoConfigurationImportFilter, EnvironmentAware {
 
@@ -21,7 +21,7 @@ final class OnDemand implements AutoConfigurationImportFilter, EnvironmentAware 
             "it.redis", Set.of("redis"),
             "it.actuator", Set.of("actuate", "health", "metrics", "micrometer"),
             "it.prometheus", Set.of("prometheus"),
-            "it.tracing", Set.of("tracing", "brave"));
+            "it.tracing", Set.of(".tracing."));
 
     private final Set<String> unwanted = new HashSet<>();
 
