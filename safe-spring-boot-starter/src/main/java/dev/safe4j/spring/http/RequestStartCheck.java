@@ -1,15 +1,17 @@
 package dev.safe4j.spring.http;
 
+import dev.safe4j.spring.idempotency.IdempotencyUse;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Looks at the handlers at start: whether the annotations' values are valid, and whether there is a filter that honours them. */
-public final class RequestStartCheck implements SmartInitializingSingleton {
+public final class RequestStartCheck implements SmartInitializingSingleton, IdempotencyUse {
 
     private final Supplier<List<RequestMappingHandlerMapping>> mappings;
     private final UnaryOperator<String> placeholders;
@@ -43,16 +45,23 @@ public final class RequestStartCheck implements SmartInitializingSingleton {
         new HandlerRoutes(mappings, placeholders).check(transactional);
     }
 
+    @Override
+    public boolean isUsed() {
+        return annotated().findAny().isPresent();
+    }
+
+    private Stream<HandlerMethod> annotated() {
+        return mappings.get().stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().values().stream())
+                .filter(handler -> HandlerRoutes.annotation(handler) != null);
+    }
+
     private void refuseAnnotations() {
-        for (RequestMappingHandlerMapping mapping : mappings.get()) {
-            for (HandlerMethod handler : mapping.getHandlerMethods().values()) {
-                if (HandlerRoutes.annotation(handler) != null) {
-                    throw new IllegalStateException("@IdempotentRequest of " + handler.getShortLogMessage()
-                            + " would be without effect: there is no filter that honours it. It needs a store of keys"
-                            + " (a DataSource, a Redis client, or safe4j.idempotency.store), and"
-                            + " safe4j.idempotency.http.enabled.");
-                }
-            }
-        }
+        annotated().findFirst().ifPresent(handler -> {
+            throw new IllegalStateException("@IdempotentRequest of " + handler.getShortLogMessage()
+                    + " would be without effect: there is no filter that honours it. It needs a store of keys"
+                    + " (a DataSource, a Redis client, or safe4j.idempotency.store), and"
+                    + " safe4j.idempotency.http.enabled.");
+        });
     }
 }

@@ -21,7 +21,8 @@ import org.springframework.util.ClassUtils;
  * beans are there, whether the results can be stored.
  */
 // MergedBeanDefinitionPostProcessor only for its place: those are asked last, when the bean has all of its proxies.
-public final class IdempotentStartCheck implements MergedBeanDefinitionPostProcessor, SmartInitializingSingleton {
+public final class IdempotentStartCheck
+        implements MergedBeanDefinitionPostProcessor, SmartInitializingSingleton, IdempotencyUse {
 
     private final UnaryOperator<String> placeholders;
     private final Supplier<@Nullable Idempotency> idempotency;
@@ -79,6 +80,11 @@ public final class IdempotentStartCheck implements MergedBeanDefinitionPostProce
             }
             checked.begin(available);
         }));
+    }
+
+    @Override
+    public boolean isUsed() {
+        return !seen.isEmpty();
     }
 
     private static void checked(Method method, Runnable check) {
