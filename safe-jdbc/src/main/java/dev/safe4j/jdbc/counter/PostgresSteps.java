@@ -45,10 +45,17 @@ final class PostgresSteps implements CounterSteps {
     /** The clock is that of the start of the statement, the same wherever it stands in it. */
     private static final String TAKE = """
             insert into QUOTAS as q (name, micros, slots, newest, COUNTS)
-            values (:key, :micros, SLOTS, MICROS(STILL) / :micros, BEGUN)
-            on conflict (name, micros, slots) do update set newest = greatest(q.newest, excluded.newest), MORE
-            where LEFT <= :room
+            BEGUN
+            on conflict (name, micros, slots) do update set newest = HEAD, MORE
+            where IN_TIME LEFT <= :room
             returning true, MICROS(STILL), q.newest, RETURNED""";
+
+    /** Every call of a function costs something before the statement runs: the clock is read in one place, and divided there. */
+    private static final String BEGUN = """
+            select :key, :micros, SLOTS, w.newest, PARTS
+            from (select MICROS(STILL) / :micros as newest, :amount as amount offset 0) as w""";
+
+    private static final String BEGUN_ALONE = "values (:key, :micros, SLOTS, MICROS(STILL) / :micros, :amount)";
 
     /** For those who were refused: in one statement with the rest it would cost those, too, who were not. */
     private static final String TAKE_OR_SEEN = """
@@ -59,9 +66,13 @@ final class PostgresSteps implements CounterSteps {
             )
             select * from taken union all select * from seen""";
 
-    /** What still counts of a column: its slot is not one of those that came since the newest. */
-    private static final String KEPT =
-            "case when SLOTS - 1 - mod(q.newest - N, SLOTS) < excluded.newest - q.newest then 0 else q.countN end";
+    /** What still counts of a column: the slot that it is for, up to the newest, is not one of those that came since. */
+    private static final String KEPT = "case when HEAD - mod(HEAD - N, SLOTS) <= q.newest then q.countN else 0 end";
+
+    private static final String KEPT_ALONE = "case when HEAD <= q.newest then q.countN else 0 end";
+
+    /** Where the clock was set back, it is that of the row. */
+    private static final String HEAD = "greatest(q.newest, excluded.newest)";
 
     private final NamedSql begin;
     private final NamedSql beginOrSeen;
@@ -75,20 +86,30 @@ final class PostgresSteps implements CounterSteps {
         this.beginOrSeen = sql.of(OR_SEEN.replace("CHANGE", BEGIN));
         this.goOn = sql.of(GO_ON);
         this.goOnOrSeen = sql.of(OR_SEEN.replace("CHANGE", GO_ON));
-        this.takes = sql.forSlots(PostgresSteps::take);
-        this.takesOrSeen = sql.forSlots(slots -> TAKE_OR_SEEN.replace("CHANGE", take(slots)));
+        this.takes = sql.forSlots(PostgresSteps::takeInTime);
+        this.takesOrSeen = sql.forSlots(slots -> TAKE_OR_SEEN.replace("CHANGE", takeAtAnyTime(slots)));
     }
 
-    private static String take(int slots) {
-        String present = "case when mod(%s, SLOTS) = N then :amount else 0 end";
-        return TAKE.replace("BEGUN", each(slots, ", ", present.formatted("MICROS(STILL) / :micros")))
-                .replace(
-                        "MORE",
-                        each(
-                                slots,
-                                ", ",
-                                "countN = " + KEPT + " + " + present.formatted("greatest(q.newest, excluded.newest)")))
-                .replace("LEFT", each(slots, " + ", KEPT))
+    /** Unless the clock was set back: what is to be inserted stands in the column that it is added to, and need not be asked for its slot. */
+    private static String takeInTime(int slots) {
+        return take(slots, "excluded.countN")
+                .replace("IN_TIME", "q.newest <= excluded.newest and")
+                .replace("HEAD", "excluded.newest");
+    }
+
+    private static String takeAtAnyTime(int slots) {
+        return take(slots, "case when mod(HEAD, SLOTS) = N then :amount else 0 end")
+                .replace("IN_TIME ", "")
+                .replace("HEAD", HEAD);
+    }
+
+    private static String take(int slots, String taken) {
+        boolean isAlone = slots == 1;
+        String kept = isAlone ? KEPT_ALONE : KEPT;
+        return TAKE.replace("BEGUN", isAlone ? BEGUN_ALONE : BEGUN)
+                .replace("PARTS", each(slots, ", ", "case when mod(w.newest, SLOTS) = N then w.amount else 0 end"))
+                .replace("MORE", each(slots, ", ", "countN = " + kept + " + " + taken))
+                .replace("LEFT", each(slots, " + ", kept))
                 .replace("RETURNED", each(slots, ", ", "q.countN"));
     }
 
