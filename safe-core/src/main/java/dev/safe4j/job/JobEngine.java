@@ -163,7 +163,7 @@ final class JobEngine implements AutoCloseable {
     synchronized void addWorker(Wakeable worker) {
         workers.add(worker);
         if (signal != null && listening == null) {
-            listening = signal.listen(jobs -> wakeWorkers(false));
+            listening = signal.listen(jobs -> wakeWorkers(jobs.equals(JobStore.IN_GROUP)));
         }
     }
 

@@ -144,7 +144,8 @@ public final class JobQueue implements AutoCloseable {
         if (added > 0) {
             engine.listeners().tell(each -> each.onEnqueued(type, added));
             if (options.delay().isZero()) {
-                engine.store().whenVisible(() -> engine.wakeWorkers(options.group() != null));
+                boolean inGroup = options.group() != null;
+                engine.store().whenVisible(inGroup, () -> engine.wakeWorkers(inGroup));
             }
         }
     }

@@ -24,6 +24,9 @@ public interface JobStore extends AutoCloseable {
     /** The priorities are from zero to this, which goes first. */
     int HIGHEST_PRIORITY = 9;
 
+    /** What a signal of jobs says if they are in groups: a turn has to be given before one can be claimed. */
+    String IN_GROUP = "group";
+
     /** The most jobs that one step takes. */
     int MOST_AT_ONCE = 1_000;
 
@@ -154,9 +157,10 @@ public interface JobStore extends AutoCloseable {
      * Runs something as soon as others can see what this thread has enqueued: after the commit of its transaction, at once if there is
      * none, never if it rolls back.
      *
+     * @param inGroup whether it was enqueued in a group
      * @param hint what is run; must be quick
      */
-    void whenVisible(Runnable hint);
+    void whenVisible(boolean inGroup, Runnable hint);
 
     /**
      * Claims jobs that are due, those of the highest priority first, of these those that have been due for the longest.

@@ -67,7 +67,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public void whenVisible(Runnable hint) {
+    public void whenVisible(boolean inGroup, Runnable hint) {
         hint.run();
     }
 

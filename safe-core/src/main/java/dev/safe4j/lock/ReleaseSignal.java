@@ -11,7 +11,8 @@ public interface ReleaseSignal {
     /**
      * Begins to listen.
      *
-     * @param released is told the key of each release that somebody was known to wait for, or any text for jobs; must not block
+     * @param released is told the key of each release that somebody was known to wait for, or for jobs
+     *     {@link dev.safe4j.job.JobStore#IN_GROUP} or any other text; must not block
      * @return to be closed to end it
      */
     Listening listen(Consumer<String> released);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +32,15 @@ class JobSignalTest {
 
     @Test
     void they_look_at_once_and_listen_while_there_is_one_of_them() {
+        eachRoundIsPlayedAtOnce(jobs -> jobs, "");
+    }
+
+    @Test
+    void they_give_groups_their_turn_at_once_when_they_are_told_of_them() {
+        eachRoundIsPlayedAtOnce(jobs -> jobs.group("g"), JobStore.IN_GROUP);
+    }
+
+    private static void eachRoundIsPlayedAtOnce(UnaryOperator<JobQueue> options, String told) {
         Signal signal = new Signal();
         Heard heard = new Heard();
         ObservedStore observed = new ObservedStore(new MemoryJobStore());
@@ -49,8 +59,8 @@ class JobSignalTest {
         long begun = System.nanoTime();
         for (int i = 1; i <= ROUNDS; i++) {
             int number = i;
-            elsewhere.enqueue("mail", "a");
-            signal.listeners.forEach(each -> each.accept(""));
+            options.apply(elsewhere).enqueue("mail", "a");
+            signal.listeners.forEach(each -> each.accept(told));
             until("it is done", () -> heard.count(End.DONE) == number);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun))

@@ -131,11 +131,11 @@ public final class JdbcJobStore implements JobStore {
 
     /** {@inheritDoc} Then workers of other processes are told too, if the store {@linkplain JdbcJobStoreBuilder#notifying notifies}. */
     @Override
-    public void whenVisible(Runnable hint) {
+    public void whenVisible(boolean inGroup, Runnable hint) {
         afterCommit.runNowOrAfterCommit("waking the workers", () -> {
             hint.run();
             if (notice != null) {
-                notice.tell();
+                notice.tell(inGroup);
             }
         });
     }
@@ -178,9 +178,12 @@ public final class JdbcJobStore implements JobStore {
         return ended;
     }
 
-    /** To the next jobs of groups. */
+    /** To the next jobs of groups, which any worker may claim then. */
     void giveTurns(Collection<String> groups) {
-        tables.known().turns().give(steps, groups);
+        int given = tables.known().turns().give(steps, groups);
+        if (given > 0 && notice != null) {
+            notice.tell(false);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.safe4j.jdbc.job;
 
 import dev.safe4j.jdbc.ShortTransactions;
+import dev.safe4j.job.JobStore;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -21,29 +22,38 @@ final class Notice {
     private final String channel;
     private final AtomicBoolean isTelling = new AtomicBoolean();
     private final AtomicBoolean isWanted = new AtomicBoolean();
+    private final AtomicBoolean isOfGroups = new AtomicBoolean();
 
     Notice(ShortTransactions steps, String channel) {
         this.steps = steps;
         this.channel = channel;
     }
 
-    void tell() {
+    /**
+     * Tells them.
+     *
+     * @param inGroup whether a turn has to be given before, for which workers look then
+     */
+    void tell(boolean inGroup) {
+        if (inGroup) {
+            isOfGroups.set(true); // before it is wanted, so that whoever sends it knows
+        }
         isWanted.set(true);
         for (int i = 0; i < MOST && isWanted.get() && isTelling.compareAndSet(false, true); i++) {
             isWanted.set(false); // before it is sent, so that what comes meanwhile is told too
             try {
-                send();
+                send(isOfGroups.getAndSet(false) ? JobStore.IN_GROUP : "");
             } finally {
                 isTelling.set(false);
             }
         }
     }
 
-    private void send() {
+    private void send(String what) {
         try {
             steps.run(
                     "telling workers of jobs",
-                    session -> session.query("select pg_notify(?, '')", List.of(channel), 1));
+                    session -> session.query("select pg_notify(?, ?)", List.of(channel, what), 1));
         } catch (RuntimeException failure) {
             LOG.warn("Workers of other processes are not told of jobs, and find them at their next look.", failure);
         }

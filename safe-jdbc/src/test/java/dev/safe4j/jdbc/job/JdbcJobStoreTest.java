@@ -52,18 +52,18 @@ class JdbcJobStoreTest {
         spring(db).executeWithoutResult(status -> {
             queue.add(Queue.job("rolled back"));
             queue.add(3);
-            queue.store.whenVisible(() -> hints.add("rolled back"));
+            queue.store.whenVisible(false, () -> hints.add("rolled back"));
             status.setRollbackOnly();
         });
         assertThat(queue.store.counts()).isEmpty();
         spring(db).executeWithoutResult(status -> {
             queue.add(Queue.job("committed"));
-            queue.store.whenVisible(() -> hints.add("committed"));
+            queue.store.whenVisible(false, () -> hints.add("committed"));
             assertThat(queue.store.claim(Queue.wanted(5))).isEmpty();
             assertThat(hints).isEmpty();
         });
         assertThat(payloads(queue.store.claim(Queue.wanted(5)))).containsExactly("committed");
-        queue.store.whenVisible(() -> hints.add("outside"));
+        queue.store.whenVisible(false, () -> hints.add("outside"));
         assertThat(hints).containsExactly("committed", "outside");
     }
 

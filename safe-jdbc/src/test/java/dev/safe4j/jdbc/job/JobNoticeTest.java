@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.job.ClaimedJob;
 import dev.safe4j.job.JobQueue;
+import dev.safe4j.job.JobStore;
 import dev.safe4j.job.JobWorker;
+import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -72,6 +77,36 @@ class JobNoticeTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .as("without it, each is found after 3.75 s or more")
                 .isLessThan(Duration.ofSeconds(15));
+    }
+
+    @EachDatabase(ServerKind.POSTGRESQL)
+    void they_are_told_of_groups_and_of_the_next_in_one_when_the_one_before_has_ended(TestDatabase db) {
+        JobQueue silent = JobQueue.on(Queue.in(db, db.newPool(4)).store);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        PostgresReleaseSignal signal = new PostgresReleaseSignal(db.newPool(1), JdbcJobStore.DEFAULT_CHANNEL);
+        try (JobQueue here = notifying(db);
+                ReleaseSignal.Listening listening = signal.listen(heard::add)) {
+            assertThat(listening).isNotNull();
+            Await.until(BOUND, "it listens", () -> listeners(db) == 1);
+            here.group("g").enqueue(Queue.TYPE, "first");
+            Await.until(BOUND, "a turn is to be given", () -> heard.equals(List.of(JobStore.IN_GROUP)));
+            silent.group("g").enqueue(Queue.TYPE, "next");
+            here.claims(Queue.TYPE).tidy();
+            claimed(here).complete();
+            Await.until(BOUND, "the next has its turn", () -> heard.equals(List.of(JobStore.IN_GROUP, "")));
+            claimed(silent).complete();
+            here.enqueue(Queue.TYPE, "of no group");
+            Await.until(BOUND, "that one is told", () -> heard.size() >= 3);
+            assertThat(heard)
+                    .as("of the last in the group there is nothing to tell")
+                    .containsExactly("group", "", "");
+        }
+    }
+
+    private static ClaimedJob claimed(JobQueue by) {
+        List<ClaimedJob> claimed = by.claims(Queue.TYPE).claim(1);
+        assertThat(claimed).hasSize(1);
+        return claimed.get(0);
     }
 
     private static long listeners(TestDatabase db) {
