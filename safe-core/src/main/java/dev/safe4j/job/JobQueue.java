@@ -191,6 +191,19 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /**
+     * Lists the dead letters of a type, the oldest first.
+     *
+     * @param type of these alone
+     * @param after from the one after this id, zero for the beginning
+     * @param atMost how many, 1 to {@value JobStore#MOST_AT_ONCE}
+     * @return the jobs, with their failures
+     */
+    public List<StoredJob> deadLetters(String type, long after, int atMost) {
+        String checked = JobOptions.name("the type of a job", type, JobStore.LONGEST_TYPE);
+        return engine.store().list(JobState.DEAD, checked, after, JobClaims.checked(atMost));
+    }
+
+    /**
      * Has a dead letter run again, with all attempts before it.
      *
      * @param id of the job

@@ -2,6 +2,7 @@ package dev.safe4j.spring.job;
 
 import dev.safe4j.job.JobCount;
 import dev.safe4j.job.JobQueue;
+import dev.safe4j.job.JobStore;
 import dev.safe4j.job.JobStore.Revival;
 import dev.safe4j.job.JobWorker;
 import dev.safe4j.job.StoredJob;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -22,7 +24,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "jobs")
 public final class JobsEndpoint {
 
-    private static final int MOST = 100;
+    /** How many dead letters are listed, unless asked for otherwise. */
+    private static final int USUAL = 100;
 
     private final JobQueue jobs;
     private final String store;
@@ -47,7 +50,7 @@ public final class JobsEndpoint {
      * @param store its name
      * @param worker that of this instance; null if it has none
      * @param counts by type and state
-     * @param dead the oldest dead letters
+     * @param dead the oldest of the dead letters that were asked for
      */
     public record Jobs(String store, @Nullable Worker worker, List<Count> counts, List<Letter> dead) {}
 
@@ -114,16 +117,33 @@ public final class JobsEndpoint {
     /**
      * Counts the jobs, which reads the whole table, and lists the oldest dead letters.
      *
+     * @param type dead letters of this type alone; null for all
+     * @param after dead letters after this id; null for the beginning
+     * @param limit how many dead letters, 1 to {@value JobStore#MOST_AT_ONCE}; null for {@value #USUAL}
      * @return a snapshot
      */
     @ReadOperation
-    public Jobs jobs() {
+    @SuppressWarnings("deprecation") // Spring Boot 3 knows an optional parameter by no other annotation
+    public Jobs jobs(
+            @org.springframework.lang.Nullable String type,
+            @org.springframework.lang.Nullable Long after,
+            @org.springframework.lang.Nullable Integer limit) {
+        List<StoredJob> dead = dead(type, after == null ? 0 : after, limit == null ? USUAL : limit);
         JobWorker here = worker.get();
         return new Jobs(
                 store,
                 here == null ? null : new Worker(here.id(), here.running(), here.waiting(), here.isStuck()),
                 jobs.counts().stream().map(JobsEndpoint::count).toList(),
-                jobs.deadLetters(0, MOST).stream().map(JobsEndpoint::letter).toList());
+                dead.stream().map(JobsEndpoint::letter).toList());
+    }
+
+    private List<StoredJob> dead(@Nullable String type, long after, int limit) {
+        try {
+            return type == null ? jobs.deadLetters(after, limit) : jobs.deadLetters(type, after, limit);
+        } catch (IllegalArgumentException refused) {
+            String reason = String.valueOf(refused.getMessage());
+            throw new InvalidEndpointRequestException(reason, reason);
+        }
     }
 
     private static Count count(JobCount each) {

@@ -18,16 +18,12 @@ import dev.safe4j.spring.job.JobPolicies;
 import dev.safe4j.spring.job.JobWorkerLifecycle;
 import dev.safe4j.spring.job.PolicyValues;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -139,42 +134,76 @@ class JobApplicationTest {
         long first = jobs.enqueue("fragile", new Mail("Mike", 1)).id();
         long second = jobs.enqueue("fragile", new Mail("Mike", 2)).id();
         Await.until(BOUND, "both are dead", () -> jobs.deadLetters(0, 10).size() == 2);
-        Map<String, Object> all = json(get("/actuator/jobs", 200));
+        Map<String, Object> all = Actuator.json(actuator().get("/actuator/jobs", 200));
         assertThat(all).containsEntry("store", "jdbc");
         assertThat(String.valueOf(all.get("worker"))).contains("id=sweets-").contains("stuck=false");
         assertThat(String.valueOf(all.get("counts"))).contains("type=fragile, state=dead, jobs=2");
         assertThat(String.valueOf(all.get("dead")))
                 .contains("id=" + first, "attempts=2", "no server for Mike")
                 .doesNotContain("pieces");
-        assertThat(json(get("/actuator/jobs/" + second, 200)))
+        assertThat(Actuator.json(actuator().get("/actuator/jobs/" + second, 200)))
                 .containsEntry("state", "dead")
                 .hasEntrySatisfying(
                         "history",
                         history ->
                                 assertThat(String.valueOf(history)).contains("attempt 2 at ", "JobApplication$Mails"));
         mails.broken().set(false);
-        assertThat(send("/actuator/jobs/" + first, "POST", 200)).contains("retried");
+        assertThat(actuator().send("/actuator/jobs/" + first, "POST", 200)).contains("retried");
         Await.until(BOUND, "it is sent", () -> mails.sent().contains("Mike 1"));
         Await.until(BOUND, "it is done", () -> jobs.find(first).isEmpty());
-        assertThat(send("/actuator/jobs/" + first, "POST", 200)).contains("not_dead");
-        get("/actuator/jobs/" + first, 404);
-        assertThat(send("/actuator/jobs/" + second, "DELETE", 200)).contains("dropped");
-        assertThat(send("/actuator/jobs/" + second, "DELETE", 200)).contains("not_dead");
+        assertThat(actuator().send("/actuator/jobs/" + first, "POST", 200)).contains("not_dead");
+        actuator().get("/actuator/jobs/" + first, 404);
+        assertThat(actuator().send("/actuator/jobs/" + second, "DELETE", 200)).contains("dropped");
+        assertThat(actuator().send("/actuator/jobs/" + second, "DELETE", 200)).contains("not_dead");
         assertThat(jobs.deadLetters(0, 10)).isEmpty();
     }
 
     @Test
+    void the_endpoint_lists_all_dead_letters_page_by_page_and_those_of_a_type() throws Exception {
+        int many = 150;
+        DATABASE.execute("insert into safe4j_job (type, state, place, due_at, payload, context, created_at)"
+                + " select 'gone' || n % 2, 'DEAD', 0, now(), ''::bytea, '', now() from generate_series(1, " + many
+                + ") n");
+        try {
+            assertThat(dead("")).as("what is listed unless asked for more").hasSize(100);
+            assertThat(dead("?limit=1000")).hasSize(many).isSorted().doesNotHaveDuplicates();
+            List<Long> first = dead("?limit=60&type=gone1");
+            List<Long> rest = dead("?limit=60&type=gone1&after=" + first.get(59));
+            assertThat(rest).hasSize(15);
+            List<Long> both = new ArrayList<>(first);
+            both.addAll(rest);
+            assertThat(both).isSorted().doesNotHaveDuplicates();
+            assertThat(dead("?type=gone1&after=" + rest.get(14))).isEmpty();
+            actuator().get("/actuator/jobs?limit=1001", 400);
+            actuator().get("/actuator/jobs?limit=0", 400);
+        } finally {
+            DATABASE.execute("delete from safe4j_job where state = 'DEAD'");
+        }
+    }
+
+    private List<Long> dead(String query) throws Exception {
+        Object letters =
+                Actuator.json(actuator().get("/actuator/jobs" + query, 200)).get("dead");
+        return ((List<?>) Objects.requireNonNull(letters))
+                .stream()
+                        .map(each -> ((Number) ((Map<?, ?>) each).get("id")).longValue())
+                        .toList();
+    }
+
+    @Test
     void health_asks_the_store_that_the_worker_needs() throws Exception {
-        assertThat(json(get("/actuator/health/safe4jJobs", 200)))
+        assertThat(Actuator.json(actuator().get("/actuator/health/safe4jJobs", 200)))
                 .containsEntry("status", "UP")
                 .containsEntry("details", Map.of("store", "jdbc"));
         DATABASE.execute("alter table safe4j_job rename to elsewhere");
         try {
-            assertThat(json(get("/actuator/health/safe4jJobs", 503))).containsEntry("status", "DOWN");
+            assertThat(Actuator.json(actuator().get("/actuator/health/safe4jJobs", 503)))
+                    .containsEntry("status", "DOWN");
         } finally {
             DATABASE.execute("alter table elsewhere rename to safe4j_job");
         }
-        assertThat(json(get("/actuator/health/safe4jJobs", 200))).containsEntry("status", "UP");
+        assertThat(Actuator.json(actuator().get("/actuator/health/safe4jJobs", 200)))
+                .containsEntry("status", "UP");
     }
 
     @Test
@@ -258,26 +287,12 @@ class JobApplicationTest {
         return other;
     }
 
+    private Actuator actuator() {
+        return new Actuator(port);
+    }
+
     private static long number(String sql) {
         Long number = DATABASE.value(Long.class, sql);
         return number == null ? -1 : number;
-    }
-
-    private static Map<String, Object> json(String text) {
-        return JsonParserFactory.getJsonParser().parseMap(text);
-    }
-
-    private String get(String path, int status) throws Exception {
-        return send(path, "GET", status);
-    }
-
-    private String send(String path, String method, int status) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Content-Type", "application/json")
-                .method(method, method.equals("POST") ? BodyPublishers.ofString("{}") : BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return answer.body();
     }
 }
