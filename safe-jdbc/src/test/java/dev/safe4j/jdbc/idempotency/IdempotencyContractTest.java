@@ -1,24 +1,15 @@
 package dev.safe4j.jdbc.idempotency;
 
 import dev.safe4j.idempotency.IdempotencyStore;
-import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.StoreSetting;
+import dev.safe4j.jdbc.StoreSetting.Kind;
 import dev.safe4j.servers.Concurrently;
-import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.ServerKind;
-import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.test.contract.IdempotencyStoreContract;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Objects;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionStatus;
 
 /** The contract of stores of requests, on each database and at each isolation level, in and out of a transaction of the caller's. */
 @Tag("slow")
@@ -27,78 +18,34 @@ class IdempotencyContractTest {
     @Concurrently
     abstract static class OverSql extends IdempotencyStoreContract {
 
-        private final ServerKind kind;
-        private final String parameters;
-        private @Nullable TestDatabase database;
+        private final StoreSetting setting;
 
-        OverSql(ServerKind kind) {
-            this(kind, "");
-        }
-
-        OverSql(ServerKind kind, String parameters) {
-            this.kind = kind;
-            this.parameters = parameters;
+        OverSql(ServerKind server, Kind kind) {
+            this.setting = StoreSetting.on(server, kind);
         }
 
         @Override
         protected IdempotencyStore openStore() {
-            TestDatabase present = database;
-            if (present == null) {
-                present = LocalServers.sql(kind).newDatabase();
-                database = present;
-            }
-            JdbcIdempotencyStore store = JdbcIdempotencyStore.on(pool(present));
-            store.schema().create(Database.of(present.dataSource()));
+            JdbcIdempotencyStore store = JdbcIdempotencyStore.on(setting.pool());
+            store.schema().create(setting.database());
             return store;
-        }
-
-        DataSource pool(TestDatabase db) {
-            return parameters.isEmpty() ? db.newPool(8) : db.newPool(db.url(parameters), 8);
-        }
-
-        TestDatabase database() {
-            return Objects.requireNonNull(database);
-        }
-
-        @AfterEach
-        void drop() {
-            if (database != null) {
-                database.close();
-            }
-        }
-    }
-
-    /** With a transaction of the caller's open on the thread, over the very pool of the store. */
-    abstract static class Inside extends OverSql {
-
-        private @Nullable JdbcTransactionManager manager;
-        private @Nullable TransactionStatus ambient;
-
-        Inside(ServerKind kind) {
-            super(kind);
-        }
-
-        @Override
-        DataSource pool(TestDatabase db) {
-            return db.dataSource();
         }
 
         @BeforeEach
         void begin() {
-            manager = new JdbcTransactionManager(database().dataSource());
-            ambient = manager.getTransaction(null);
+            setting.begin();
         }
 
         @AfterEach
-        void rollBack() {
-            Objects.requireNonNull(manager).rollback(Objects.requireNonNull(ambient));
+        void end() {
+            setting.end();
         }
     }
 
     @Nested
     class OnPostgresql extends OverSql {
         OnPostgresql() {
-            super(ServerKind.POSTGRESQL);
+            super(ServerKind.POSTGRESQL, Kind.PLAIN);
         }
     }
 
@@ -106,21 +53,21 @@ class IdempotencyContractTest {
     @Tag("soak")
     class OnPostgresqlAtRepeatableRead extends OverSql {
         OnPostgresqlAtRepeatableRead() {
-            super(ServerKind.POSTGRESQL, "options=-c%20default_transaction_isolation=repeatable%5C%20read");
+            super(ServerKind.POSTGRESQL, Kind.AT_REPEATABLE_READ);
         }
     }
 
     @Nested
-    class OnPostgresqlInsideATransaction extends Inside {
+    class OnPostgresqlInsideATransaction extends OverSql {
         OnPostgresqlInsideATransaction() {
-            super(ServerKind.POSTGRESQL);
+            super(ServerKind.POSTGRESQL, Kind.INSIDE);
         }
     }
 
     @Nested
     class OnMariaDbAtRepeatableRead extends OverSql {
         OnMariaDbAtRepeatableRead() {
-            super(ServerKind.MARIADB, "sessionVariables=tx_isolation='REPEATABLE-READ'");
+            super(ServerKind.MARIADB, Kind.AT_REPEATABLE_READ);
         }
     }
 
@@ -128,58 +75,45 @@ class IdempotencyContractTest {
     @Tag("soak")
     class OnMariaDbAtReadCommitted extends OverSql {
         OnMariaDbAtReadCommitted() {
-            super(ServerKind.MARIADB, "sessionVariables=tx_isolation='READ-COMMITTED'");
+            super(ServerKind.MARIADB, Kind.AT_READ_COMMITTED);
         }
     }
 
     @Nested
     class OnMariaDbWithSnapshotIsolation extends OverSql {
         OnMariaDbWithSnapshotIsolation() {
-            super(ServerKind.MARIADB, "sessionVariables=innodb_snapshot_isolation=ON");
+            super(ServerKind.MARIADB, Kind.WITH_SNAPSHOT_ISOLATION);
         }
     }
 
     @Nested
     @Tag("soak")
-    class OnMariaDbInsideATransaction extends Inside {
+    class OnMariaDbInsideATransaction extends OverSql {
         OnMariaDbInsideATransaction() {
-            super(ServerKind.MARIADB);
+            super(ServerKind.MARIADB, Kind.INSIDE);
         }
     }
 
-    /** A pool whose connections do not commit by themselves. */
     @Nested
     @Tag("soak")
     class OnMariaDbWithoutAutoCommit extends OverSql {
         OnMariaDbWithoutAutoCommit() {
-            super(ServerKind.MARIADB);
-        }
-
-        @Override
-        DataSource pool(TestDatabase db) {
-            return new DelegatingDataSource(db.newPool(8)) {
-                @Override
-                public Connection getConnection() throws SQLException {
-                    Connection connection = super.getConnection();
-                    connection.setAutoCommit(false);
-                    return connection;
-                }
-            };
+            super(ServerKind.MARIADB, Kind.WITHOUT_AUTO_COMMIT);
         }
     }
 
     @Nested
     class OnH2 extends OverSql {
         OnH2() {
-            super(ServerKind.H2);
+            super(ServerKind.H2, Kind.PLAIN);
         }
     }
 
     @Nested
     @Tag("soak")
-    class OnH2InsideATransaction extends Inside {
+    class OnH2InsideATransaction extends OverSql {
         OnH2InsideATransaction() {
-            super(ServerKind.H2);
+            super(ServerKind.H2, Kind.INSIDE);
         }
     }
 }
