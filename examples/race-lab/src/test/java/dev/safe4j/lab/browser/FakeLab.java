@@ -25,7 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class FakeLab implements AutoCloseable {
 
     private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml", "json", "application/json");
+            "html",
+            "text/html",
+            "js",
+            "text/javascript",
+            "css",
+            "text/css",
+            "svg",
+            "image/svg+xml",
+            "json",
+            "application/json");
     private static final String RUN = "/api/runs/1";
 
     private record Answer(int status, String body) {}
@@ -103,7 +112,8 @@ final class FakeLab implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String request =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (!request.startsWith("GET ")) {
             asked.add((request + " " + sent).strip());
@@ -127,7 +137,8 @@ final class FakeLab implements AutoCloseable {
     private void file(HttpExchange exchange, String path) throws IOException {
         String name = path.equals("/") ? "/index.html" : path;
         if (FakeLab.class.getResource("/static" + name) == null) {
-            byte[] problem = "{\"title\": \"Not Found\", \"detail\": \"nothing is there\"}".getBytes(StandardCharsets.UTF_8);
+            byte[] problem =
+                    "{\"title\": \"Not Found\", \"detail\": \"nothing is there\"}".getBytes(StandardCharsets.UTF_8);
             send(exchange, 404, "json", problem);
             return;
         }

@@ -92,8 +92,7 @@ class LabInBrowserTest {
     @Test
     void the_list_has_the_hazards_of_the_catalogue() throws IOException {
         page.open("");
-        assertThat(browser.awaitTexts("#catalogue .slug", slugs().size()))
-                .containsExactlyInAnyOrderElementsOf(slugs());
+        assertThat(browser.awaitTexts("#catalogue .slug", slugs().size())).containsExactlyInAnyOrderElementsOf(slugs());
     }
 
     @ParameterizedTest

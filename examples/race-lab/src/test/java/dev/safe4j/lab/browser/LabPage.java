@@ -56,7 +56,8 @@ final class LabPage {
         try {
             Await.until(bound, css + " has the text: " + part, () -> text(css).contains(part));
         } catch (AssertionError late) {
-            throw new AssertionError(late.getMessage() + "; it has: " + text(css) + "; the page: " + text("body"), late);
+            throw new AssertionError(
+                    late.getMessage() + "; it has: " + text(css) + "; the page: " + text("body"), late);
         }
     }
 
@@ -101,8 +102,8 @@ final class LabPage {
 
     /** How much wider the page is than the screen. */
     long overflow() {
-        return ((Number) Objects.requireNonNull(
-                        browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")))
+        return ((Number) Objects.requireNonNull(browser.script(
+                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth")))
                 .longValue();
     }
 
@@ -114,7 +115,8 @@ final class LabPage {
     }
 
     /** The text of what has the focus, or its name. */
-    @Nullable String focus() {
+    @Nullable
+    String focus() {
         return (String) browser.script("const on = document.activeElement; return on.id || on.name || on.innerText");
     }
 }

@@ -19,7 +19,8 @@ import org.openqa.selenium.Keys;
 @Tag("slow")
 class LabPageTest {
 
-    private static final String SEARCH = "#/double-spend?what=search&server=postgresql&isolation=read+committed&scene=two-payments";
+    private static final String SEARCH =
+            "#/double-spend?what=search&server=postgresql&isolation=read+committed&scene=two-payments";
     private static final String PRESENT = ".lanes .present";
 
     @TempDir
@@ -101,7 +102,11 @@ class LabPageTest {
         page.awaitText(".form-result.unsafe .round", "Round 4");
         assertThat(page.text(".form-result.unsafe .figures")).contains("paid 100.00, as it should be");
         assertThat(page.text("#catalogue a[href='#/double-spend']")).contains("✗✓");
-        assertThat(lab.asked()).singleElement().asString().contains("\"what\":\"load\"").contains("\"server\":\"postgresql\"");
+        assertThat(lab.asked())
+                .singleElement()
+                .asString()
+                .contains("\"what\":\"load\"")
+                .contains("\"server\":\"postgresql\"");
     }
 
     @Test
@@ -147,17 +152,24 @@ class LabPageTest {
         page.click(".start");
         page.awaitText(".form-result.unsafe", "nobody counts until the process of night 1 is restarted");
         assertThat(page.text(".form-result.safe .form-head")).contains("held");
-        assertThat(lab.asked()).singleElement().asString().contains("\"times\":1").contains("\"isolation\":null");
+        assertThat(lab.asked())
+                .singleElement()
+                .asString()
+                .contains("\"times\":1")
+                .contains("\"isolation\":null");
     }
 
     @Test
     void a_link_shows_what_was_chosen_starts_nothing_and_opens_at_its_step() {
         lab.run(sample("search-done"));
-        page.open(SEARCH.replace("read+committed", "serializable").replace("two-payments", "payment-and-refund") + "&step=5");
+        page.open(SEARCH.replace("read+committed", "serializable").replace("two-payments", "payment-and-refund")
+                + "&step=5");
         page.awaitText(".caption", "points at step 5");
         assertThat(page.count("input[name=what][value=search]:checked")).isOne();
-        assertThat(browser.script("return document.querySelector('[name=isolation]').value")).isEqualTo("serializable");
-        assertThat(browser.script("return document.querySelector('[name=scene]').value")).isEqualTo("payment-and-refund");
+        assertThat(browser.script("return document.querySelector('[name=isolation]').value"))
+                .isEqualTo("serializable");
+        assertThat(browser.script("return document.querySelector('[name=scene]').value"))
+                .isEqualTo("payment-and-refund");
         assertThat(lab.asked()).isEmpty();
         page.click(".start");
         page.awaitText(".now", "Step 5 of 7");
@@ -168,7 +180,8 @@ class LabPageTest {
         page.open("#/double-spend");
         page.click(".actions .copy");
         page.awaitText(".actions .copy", "Copied");
-        assertThat(pasted()).isEqualTo(lab.address() + SEARCH.replace("search", "load").replaceFirst("&scene=.*", ""));
+        assertThat(pasted())
+                .isEqualTo(lab.address() + SEARCH.replace("search", "load").replaceFirst("&scene=.*", ""));
         page.click("#fix + .copied .copy");
         page.awaitText("#fix + .copied .copy", "Copied");
         assertThat(pasted()).contains(".provided(\"balance >= ?\", amount)");
@@ -225,7 +238,8 @@ class LabPageTest {
         page.open("#/double-spend?what=search&step=3");
         page.awaitText(LabPage.CAPTION, "A recorded run of 2026-11-27 on PostgreSQL 18.3, read committed.");
         page.awaitText(".now", "Step 3 of 7");
-        assertThat(page.count(".start, .cancel, [name=server], [name=isolation]")).isZero();
+        assertThat(page.count(".start, .cancel, [name=server], [name=isolation]"))
+                .isZero();
         page.click("input[name=what][value=load] + span");
         page.awaitText(".problem", "Not recorded");
         assertThat(lab.asked()).isEmpty();

@@ -22,7 +22,8 @@ import org.openqa.selenium.Keys;
 class LabTroubleTest {
 
     private static final String PROBLEM = ".stage .problem";
-    private static final String TOO_MANY = "{\"title\": \"Too many runs\", \"detail\": \"4 runs are going. Wait for one, or cancel one.\"}";
+    private static final String TOO_MANY =
+            "{\"title\": \"Too many runs\", \"detail\": \"4 runs are going. Wait for one, or cancel one.\"}";
 
     @TempDir
     static Path profile;
@@ -68,7 +69,8 @@ class LabTroubleTest {
     @Test
     void what_the_link_asks_for_and_is_not_offered_is_named() {
         page.open("#/double-spend?what=load&server=oracle&isolation=read+committed");
-        page.awaitText(".notices", "asks for the server “oracle”, which is not offered here. PostgreSQL is chosen instead.");
+        page.awaitText(
+                ".notices", "asks for the server “oracle”, which is not offered here. PostgreSQL is chosen instead.");
     }
 
     @Test
