@@ -60,7 +60,7 @@ final class Opening {
 
     private static int export(Path folder, PrintStream out) {
         try (ConfigurableApplicationContext lab = start("--server.port=0")) {
-            Copy copy = new Copy(folder, LocalDate.now(Clock.systemDefaultZone()), lab.getBean(JsonMapper.class));
+            Copy copy = new Copy(folder, LocalDate.now(Clock.systemUTC()), lab.getBean(JsonMapper.class));
             List<String> failed =
                     copy.write(Repository.here(), lab.getBean(Catalogue.class).hazards(), lab.getBean(Runs.class));
             failed.forEach(run -> out.println("not in the copy: " + run));
