@@ -22,7 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated // looks at all threads of the JVM
 class PostgresReleaseSignalTest {
 
     private static final Duration BOUND = Duration.ofSeconds(30);

@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What ends a race before its last round. */
+@Isolated // looks at all threads of the JVM
 class RaceEndsTest {
 
     private final AtomicInteger rounds = new AtomicInteger();

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The threads of a race, their start, their think times and how far they overlap. */
+@Isolated // looks at all threads of the JVM
 class RaceThreadsTest {
 
     private static Flight<String> flight(long start, long end) {

@@ -18,9 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Callers that never come back: named, with what they wait for, and interrupted. */
 @Tag("slow")
+@Isolated // looks at all threads of the JVM
 class StuckCallersTest {
 
     private static final Duration BOUND = Duration.ofMillis(700);

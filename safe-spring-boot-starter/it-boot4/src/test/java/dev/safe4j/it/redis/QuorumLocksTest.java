@@ -11,7 +11,6 @@ import dev.safe4j.redis.lock.QuorumException;
 import dev.safe4j.redis.lock.QuorumLockStore;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
-import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisServer;
@@ -30,7 +29,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** {@code safe4j.lock.store=quorum} over three real servers. */
 @Tag("slow")
 @Timeout(120)
-@Concurrently
 class QuorumLocksTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

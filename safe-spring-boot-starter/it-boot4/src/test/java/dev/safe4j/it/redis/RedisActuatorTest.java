@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.Locks;
-import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.TestRedis;
 import dev.safe4j.servers.TestRedisExtension;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +28,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Tag("slow")
 @Timeout(120)
 @ExtendWith(TestRedisExtension.class)
-@Concurrently
 class RedisActuatorTest {
 
     private static ConfigurableApplicationContext shop(Over over, TestRedis redis) {

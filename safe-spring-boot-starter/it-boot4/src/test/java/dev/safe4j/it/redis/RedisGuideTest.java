@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.safe4j.it.redis.Over.BehindSentinel;
 import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.Locks;
-import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisCluster;
@@ -27,7 +26,6 @@ import org.springframework.boot.WebApplicationType;
 /** The properties that the guide shows for Redis, line by line, with the addresses of real servers in the place of its own. */
 @Tag("slow")
 @Timeout(120)
-@Concurrently
 class RedisGuideTest {
 
     private static final Pattern BLOCK =

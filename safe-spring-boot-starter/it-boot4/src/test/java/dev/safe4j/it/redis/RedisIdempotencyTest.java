@@ -10,7 +10,6 @@ import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.idempotency.RedisIdempotencyStore;
 import dev.safe4j.servers.Callers;
-import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.TestRedis;
 import dev.safe4j.servers.TestRedisExtension;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Tag("slow")
 @Timeout(120)
 @ExtendWith(TestRedisExtension.class)
-@Concurrently
 class RedisIdempotencyTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

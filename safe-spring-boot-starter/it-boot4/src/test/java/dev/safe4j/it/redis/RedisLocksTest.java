@@ -10,7 +10,6 @@ import dev.safe4j.lock.LockTimeoutException;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.lock.RedisLockStore;
 import dev.safe4j.servers.Callers;
-import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.TestRedis;
 import dev.safe4j.servers.TestRedisExtension;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Tag("slow")
 @Timeout(120)
 @ExtendWith(TestRedisExtension.class)
-@Concurrently
 class RedisLocksTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
