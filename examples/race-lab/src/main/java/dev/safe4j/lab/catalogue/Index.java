@@ -20,7 +20,7 @@ record Index(List<Part> parts) {
     static Index of(String readme) {
         List<Part> parts = new ArrayList<>();
         String part = "";
-        for (String line : readme.split("\n")) {
+        for (String line : readme.lines().toList()) {
             Matcher head = PART.matcher(line);
             Matcher row = ROW.matcher(line);
             if (head.matches()) {

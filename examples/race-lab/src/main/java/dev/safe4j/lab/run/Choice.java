@@ -60,11 +60,13 @@ public record Choice(
                 way.servers(),
                 Where::label,
                 way.servers().get(0));
+        refuse("isolation", wish.isolation(), way, way.isolations().isEmpty());
+        refuse("scene", wish.scene(), way, way.what() != What.SEARCH);
         Isolation isolation = way.isolations().isEmpty()
-                ? none("isolation", wish.isolation(), way)
+                ? null
                 : one("isolation", wish.isolation(), way.isolations(), Isolation::toString, way.isolation());
         String scene = way.what() != What.SEARCH
-                ? none("scene", wish.scene(), way)
+                ? null
                 : one(
                                 "scene",
                                 wish.scene(),
@@ -101,10 +103,9 @@ public record Choice(
                                 + (value == null ? "missing" : "'" + value + "'")));
     }
 
-    private static <T> @Nullable T none(String name, @Nullable String value, Way way) {
-        if (value != null) {
+    private static void refuse(String name, @Nullable String value, Way way, boolean hasNone) {
+        if (value != null && hasNone) {
             throw new BadWish(way.what().label() + " has no " + name + ", and got '" + value + "'");
         }
-        return null;
     }
 }

@@ -12,11 +12,16 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All runs: those that are going, at most {@value #MOST_GOING}, and the last that have ended. Thread-safe. */
 public final class Runs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
     static final int MOST_GOING = 4;
     static final int MOST_KEPT = 50;
@@ -27,12 +32,13 @@ public final class Runs implements AutoCloseable {
     private final Map<String, Run> kept = new LinkedHashMap<>();
     private final Map<String, Going> going = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(MOST_GOING, named("run"));
+    private final ScheduledFuture<?> looking;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(named("watch"));
 
     public Runs(Catalogue catalogue, Map<What, Player> players) {
         this.catalogue = catalogue;
         this.players = Map.copyOf(players);
-        watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        this.looking = watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static ThreadFactory named(String name) {
@@ -86,8 +92,13 @@ public final class Runs implements AutoCloseable {
         }
     }
 
+    /** Does not throw: a timer's task that does is not run again. */
     private void look() {
-        allGoing().forEach(Going::look);
+        try {
+            allGoing().forEach(Going::look);
+        } catch (RuntimeException failure) {
+            LOG.error("The runs could not be looked after; that is tried again.", failure);
+        }
     }
 
     private List<Going> allGoing() {
@@ -135,6 +146,7 @@ public final class Runs implements AutoCloseable {
     public void close() {
         allGoing().forEach(Going::cancel);
         threads.shutdownNow();
+        looking.cancel(false);
         watch.shutdownNow();
     }
 }
