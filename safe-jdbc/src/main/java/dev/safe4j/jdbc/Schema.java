@@ -112,21 +112,26 @@ public final class Schema {
     }
 
     /**
-     * Creates the tables that are not there. For development: a service has its tables made by what makes all others.
+     * Creates the tables that are not there. For development: a service has its tables made by what makes all others. Of several instances
+     * that do it at once, each goes on where another was first with a table.
      *
      * @param database where
      */
     public void create(Database database) {
         Set<String> missing = tables().filter(each -> !isThere(database, each)).collect(Collectors.toUnmodifiableSet());
         JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
-        try {
-            for (String statement : statements()) {
-                if (missing.contains(tableOf(statement))) {
-                    jdbc.execute(statement);
-                }
+        for (String statement : statements()) {
+            if (missing.contains(tableOf(statement))) {
+                executeUnlessThere(database, jdbc, statement);
             }
+        }
+    }
+
+    private static void executeUnlessThere(Database database, JdbcTemplate jdbc, String statement) {
+        try {
+            jdbc.execute(statement);
         } catch (org.springframework.dao.DataAccessException failure) {
-            if (!missing.stream().allMatch(each -> isThere(database, each))) { // else another instance was first
+            if (!isThere(database, tableOf(statement))) { // else another instance was first
                 throw failure;
             }
         }
