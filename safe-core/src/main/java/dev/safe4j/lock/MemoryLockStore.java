@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryLockStore implements LockStore, ReleaseSignal {
 
+    /** One for all stores, so that the numbers of one that is made later are higher, as those of a server's clock are. */
+    private static final long ORIGIN = System.nanoTime();
+
     private final String name;
     private final Map<String, Held> held = new HashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-    private final long origin = System.nanoTime();
     private final Instant started =
             ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
 
@@ -80,7 +82,7 @@ public final class MemoryLockStore implements LockStore, ReleaseSignal {
         }
         long micros = micros(now);
         long first = present == null ? micros : Math.max(present.lastFence + 1, micros);
-        Instant since = started.plusNanos(now - origin);
+        Instant since = started.plusNanos(now - ORIGIN);
         held.put(
                 request.key(),
                 new Held(
@@ -92,7 +94,7 @@ public final class MemoryLockStore implements LockStore, ReleaseSignal {
     }
 
     private long micros(long now) {
-        return started.getEpochSecond() * 1_000_000 + started.getNano() / 1_000 + (now - origin) / 1_000;
+        return started.getEpochSecond() * 1_000_000 + started.getNano() / 1_000 + (now - ORIGIN) / 1_000;
     }
 
     @Override
