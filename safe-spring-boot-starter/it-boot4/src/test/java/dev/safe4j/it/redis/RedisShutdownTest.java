@@ -12,6 +12,7 @@ import dev.safe4j.servers.TestRedisExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -66,16 +67,20 @@ class RedisShutdownTest {
     @ParameterizedTest
     @EnumSource
     void nothing_goes_wrong_when_an_idle_application_ends(Over over, TestRedis redis, CapturedOutput output) {
+        Set<Thread> ofOthers = Set.copyOf(ownThreads()); // applications that Spring keeps for tests to come
         var shop = Shop.start(over, redis.uri(), onRedis(redis));
         Locks locks = shop.getBean(Locks.class);
         locks.runWithLock("a", HeldLock::ensureHeld);
+        assertThat(ofOthers.containsAll(ownThreads())).isFalse();
         shop.close();
         assertThat(output).doesNotContain("\tat ", "WARN", "ERROR");
-        Await.until(
-                SOON,
-                "its threads are gone",
-                () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(each -> each.getName().startsWith("safe4j")));
+        Await.until(SOON, "its threads are gone", () -> ofOthers.containsAll(ownThreads()));
+    }
+
+    private static List<Thread> ownThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().startsWith("safe4j"))
+                .toList();
     }
 
     @ParameterizedTest
