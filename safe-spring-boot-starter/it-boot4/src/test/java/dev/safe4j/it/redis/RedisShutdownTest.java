@@ -73,7 +73,9 @@ class RedisShutdownTest {
         locks.runWithLock("a", HeldLock::ensureHeld);
         assertThat(ofOthers.containsAll(ownThreads())).isFalse();
         shop.close();
-        assertThat(output).doesNotContain("\tat ", "WARN", "ERROR");
+        assertThat(output.toString().lines())
+                .filteredOn(line -> !line.contains("HikariPool")) // of those applications: this one has no database
+                .noneMatch(line -> line.contains("\tat ") || line.contains("WARN") || line.contains("ERROR"));
         Await.until(SOON, "its threads are gone", () -> ofOthers.containsAll(ownThreads()));
     }
 
