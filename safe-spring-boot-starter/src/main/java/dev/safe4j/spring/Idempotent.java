@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
  *
  * <p>Private, static and final methods, final classes, and calls on {@code this} from methods without it cannot be intercepted: they fail
  * the start of the service ({@link dev.safe4j.spring.boundary.WrongBoundaryException}); so does a result that cannot be stored and read
- * back, or that is there only after the method has returned.
+ * back, or that is there only after the method has returned; and, where there is no {@link #scope}, an annotation by which it is asked who
+ * may call the method ({@code @PreAuthorize}, {@code @RolesAllowed}): of who repeats a request that is not asked.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,7 +35,7 @@ public @interface Idempotent {
     /**
      * Whose key it is, so that no caller gets another's result: as {@link #key}.
      *
-     * @return the scope; empty where there is only one
+     * @return the scope; empty where there is only one; needed beside {@code @PreAuthorize} and its like
      */
     String scope() default "";
 

@@ -6,6 +6,7 @@ import dev.safe4j.lock.Locks;
 import dev.safe4j.spring.Idempotent;
 import dev.safe4j.spring.Locked;
 import dev.safe4j.spring.RetryOnConflict;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,33 @@ final class IdempotentBeans {
     static class SameTransaction {
         @Idempotent(key = "a", mode = Idempotent.Mode.SAME_TRANSACTION)
         public void run() {}
+    }
+
+    static class AnybodysKey {
+        @Idempotent(key = "#key")
+        @RolesAllowed("seller")
+        public int run(String key) {
+            return 1;
+        }
+    }
+
+    /** What is asked stands on its class alone. */
+    @RolesAllowed("seller")
+    static class AnybodysKeyByClass extends Inherited {}
+
+    static class Inherited {
+        @Idempotent(key = "#key")
+        public int run(String key) {
+            return 1;
+        }
+    }
+
+    static class OnesOwnKey {
+        @Idempotent(key = "#key", scope = "#user")
+        @RolesAllowed("seller")
+        public int run(String user, String key) {
+            return 1;
+        }
     }
 
     public static class NoStore {

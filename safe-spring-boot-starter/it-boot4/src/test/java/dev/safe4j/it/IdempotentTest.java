@@ -141,6 +141,8 @@ class IdempotentTest {
                 Arguments.of(IdempotentBeans.Final.class, "final"),
                 Arguments.of(IdempotentBeans.OnThis.class, "count()"),
                 Arguments.of(IdempotentBeans.TwoRetries.class, "@RetryOnConflict"),
+                Arguments.of(IdempotentBeans.AnybodysKey.class, "@RolesAllowed is not asked of who repeats a request"),
+                Arguments.of(IdempotentBeans.AnybodysKeyByClass.class, "@RolesAllowed is not asked of who repeats"),
                 Arguments.of(IdempotentBeans.SameTransaction.class, "cannot take part in a transaction"));
     }
 
@@ -151,6 +153,16 @@ class IdempotentTest {
                 .withBean(bean)
                 .run(context ->
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining(why));
+    }
+
+    /** Whose key it is, is a part of it: a repetition is answered to who was asked at the first time. */
+    @Test
+    void who_may_call_can_be_asked_where_each_caller_has_keys_of_its_own() {
+        application()
+                .withBean(IdempotentBeans.OnesOwnKey.class)
+                .run(context -> assertThat(context.getBean(IdempotentBeans.OnesOwnKey.class)
+                                .run("ann", "k"))
+                        .isEqualTo(1));
     }
 
     @Test

@@ -3,30 +3,16 @@ package dev.safe4j.spring.flight;
 import dev.safe4j.spring.SingleFlight;
 import dev.safe4j.spring.proxy.KeyExpression;
 import dev.safe4j.spring.proxy.LaterResults;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /** What the annotation of a method asks for, checked. Immutable and thread-safe. */
 final class FlightMethod {
-
-    /** By name: they may not be on the class path. */
-    private static final Set<String> AUTHORIZATIONS = Set.of(
-            "org.springframework.security.access.prepost.PreAuthorize",
-            "org.springframework.security.access.prepost.PostAuthorize",
-            "org.springframework.security.access.prepost.PreFilter",
-            "org.springframework.security.access.prepost.PostFilter",
-            "org.springframework.security.access.annotation.Secured",
-            "jakarta.annotation.security.RolesAllowed",
-            "jakarta.annotation.security.DenyAll");
 
     private final Method method;
     private final KeyExpression key;
@@ -43,8 +29,6 @@ final class FlightMethod {
         this.detached = annotation.detached();
         applyTo(dev.safe4j.flight.SingleFlight.create());
         requireSharedResult(method.getReturnType());
-        requireNoAuthorization(method);
-        requireNoAuthorization(method.getDeclaringClass());
     }
 
     private static void requireSharedResult(Class<?> returned) {
@@ -65,16 +49,6 @@ final class FlightMethod {
                     "the " + returned.getSimpleName() + " that the method returns can be used by"
                             + " one only, and all callers get the same: return a list, or another value.");
         }
-    }
-
-    /** It would be asked once, of whom the run is for, and its answer given to all. */
-    private static void requireNoAuthorization(AnnotatedElement element) {
-        MergedAnnotations all = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
-        AUTHORIZATIONS.stream().filter(all::isPresent).findFirst().ifPresent(found -> {
-            throw new IllegalArgumentException("@" + found.substring(found.lastIndexOf('.') + 1)
-                    + " would be asked once for all callers who share a run, and not of each: put it on what calls this"
-                    + " method, in another bean.");
-        });
     }
 
     boolean isDetached() {

@@ -1,6 +1,7 @@
 package dev.safe4j.spring.flight;
 
 import dev.safe4j.spring.SingleFlight;
+import dev.safe4j.spring.proxy.Authorization;
 import dev.safe4j.spring.proxy.ProxyOrder;
 import java.lang.reflect.Method;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,11 @@ public final class SingleFlightStartCheck implements MergedBeanDefinitionPostPro
         try {
             if (annotation != null) {
                 new FlightMethod(method, annotation, placeholders);
+                Authorization.requireNone(
+                        method,
+                        type,
+                        "would be asked once for all callers who share a run, and not of each: put it on what calls this"
+                                + " method, in another bean.");
             }
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.safe4j.spring.idempotency;
 
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.spring.Idempotent;
+import dev.safe4j.spring.proxy.Authorization;
 import dev.safe4j.spring.proxy.ProxyOrder;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -17,12 +18,17 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Looks at each finished bean: whether its claims lie outside its transaction, whether the annotations' values are valid, and, once all
- * beans are there, whether the results can be stored.
+ * Looks at each finished bean: whether its claims lie outside its transaction, whether the annotations' values are valid, whether one
+ * who may not call a method could be answered in its place, and, once all beans are there, whether the results can be stored.
  */
 // MergedBeanDefinitionPostProcessor only for its place: those are asked last, when the bean has all of its proxies.
 public final class IdempotentStartCheck
         implements MergedBeanDefinitionPostProcessor, SmartInitializingSingleton, IdempotencyUse {
+
+    private static final String NOT_ASKED =
+            "is not asked of who repeats a request, and without a scope anybody's key is everybody's: whoever has it would be"
+                    + " answered with another's result. Name the caller in scope, or put the annotation on what calls this method,"
+                    + " in another bean.";
 
     private final UnaryOperator<String> placeholders;
     private final Supplier<@Nullable Idempotency> idempotency;
@@ -65,7 +71,12 @@ public final class IdempotentStartCheck
     private void checkValues(Method method, Class<?> type) {
         Idempotent annotation = IdempotentAnnotations.find(method, type);
         if (annotation != null) {
-            checked(method, () -> seen.put(method, new IdempotentMethod(method, annotation, placeholders)));
+            checked(method, () -> {
+                seen.put(method, new IdempotentMethod(method, annotation, placeholders));
+                if (annotation.scope().isEmpty()) {
+                    Authorization.requireNone(method, type, NOT_ASKED);
+                }
+            });
         }
     }
 
