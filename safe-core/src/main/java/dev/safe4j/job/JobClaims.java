@@ -83,7 +83,7 @@ public final class JobClaims {
      */
     public JobStore.Tidied tidy() {
         engine.store().purge(JobStore.MOST_AT_ONCE);
-        return engine.store().tidy(JobStore.MOST_AT_ONCE, policy.keepDead());
+        return engine.tidy(policy.keepDead());
     }
 
     static int checked(int atMost) {

@@ -5,6 +5,7 @@ import dev.safe4j.job.JobListener.End;
 import dev.safe4j.job.JobStore.Claimable;
 import dev.safe4j.job.JobStore.Claimed;
 import dev.safe4j.job.JobStore.Owner;
+import dev.safe4j.job.JobStore.Tidied;
 import dev.safe4j.job.JobStore.Wanted;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseKeeper;
@@ -157,6 +158,16 @@ final class JobEngine implements AutoCloseable {
                     time.toMillis());
         }
         listeners.tell(each -> each.onEnded(run, end, time));
+    }
+
+    /** Sees to jobs that nobody is at, and has the workers look for those that can be claimed by that. */
+    Tidied tidy(Duration keepDead) {
+        Tidied tidied = store.tidy(JobStore.MOST_AT_ONCE, keepDead);
+        listeners.tell(each -> each.onTidied(tidied));
+        if (tidied.reclaimed() + tidied.turns() > 0) {
+            wakeWorkers(false);
+        }
+        return tidied;
     }
 
     /** Adds who is told of what is enqueued here, and elsewhere if there is a signal of it. */

@@ -198,8 +198,7 @@ final class WorkLoop implements Runnable {
         }
         isTidyWanted = false; // before the look, so that none is missed
         tidyAt = now + jittered(tidying());
-        Tidied tidied = engine.store().tidy(JobStore.MOST_AT_ONCE, JobPolicy.DEFAULT_KEEP_DEAD);
-        engine.listeners().tell(each -> each.onTidied(tidied));
+        Tidied tidied = engine.tidy(JobPolicy.DEFAULT_KEEP_DEAD);
         return tidied.reclaimed() + tidied.turns() > 0;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.job.JobStore.Revival;
 import dev.safe4j.lease.LeaseLostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,24 @@ class JobQueueTest {
         assertThat(jobs.retry(jobs.deadLetters(0, 10).get(0).id())).isEqualTo(Revival.RETRIED);
         assertThat(claims.claim(10)).hasSize(1);
         assertThat(claims.tidy()).isEqualTo(new JobStore.Tidied(0, 0, 0));
+    }
+
+    @Test
+    void who_sees_to_what_a_dead_worker_left_tells_of_it() {
+        List<JobStore.Tidied> told = new ArrayList<>();
+        JobListener listener = new JobListener() {
+            @Override
+            public void onTidied(JobStore.Tidied tidied) {
+                told.add(tidied);
+            }
+        };
+        try (JobQueue other = JobQueue.builder(store).listener(listener).build()) {
+            jobs.enqueue("mail", "a");
+            store.claim(new JobStore.Wanted(
+                    List.of(new JobStore.Claimable("mail", 3, null)), 1, "dead", "token", Duration.ofNanos(1)));
+            assertThat(other.claims("mail").tidy()).isEqualTo(new JobStore.Tidied(1, 0, 0));
+            assertThat(told).containsExactly(new JobStore.Tidied(1, 0, 0));
+        }
     }
 
     @Test

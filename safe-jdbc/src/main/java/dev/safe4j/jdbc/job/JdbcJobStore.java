@@ -180,18 +180,25 @@ public final class JdbcJobStore implements JobStore {
 
     /** To the next jobs of groups, which any worker may claim then. */
     void giveTurns(Collection<String> groups) {
-        int given = tables.known().turns().give(steps, groups);
-        if (given > 0 && notice != null) {
+        tellIfAny(tables.known().turns().give(steps, groups));
+    }
+
+    /** Workers of other processes, of jobs that can be claimed since the step before has committed. */
+    private void tellIfAny(int jobs) {
+        if (jobs > 0 && notice != null) {
             notice.tell(false);
         }
     }
 
+    /** {@inheritDoc} Workers of other processes are told of what can be claimed by that, as they are of what is enqueued. */
     @Override
     public Tidied tidy(int atMost, Duration keepDead) {
         JobTables.Known known = tables.known();
         Tidying.Reclaimed reclaimed =
                 steps.run("reclaiming jobs", session -> known.tidying().reclaim(session, atMost, keepDead));
-        return new Tidied(reclaimed.again(), reclaimed.dead(), known.turns().giveAny(steps, atMost));
+        int turns = known.turns().giveAny(steps, atMost);
+        tellIfAny(reclaimed.again() + turns);
+        return new Tidied(reclaimed.again(), reclaimed.dead(), turns);
     }
 
     /**
@@ -227,11 +234,15 @@ public final class JdbcJobStore implements JobStore {
         return steps.run("counting jobs", managing::counts);
     }
 
+    /** {@inheritDoc} Workers of other processes are told of it, as they are of what is enqueued. */
     @Override
     public Revival retry(long id) {
         Managing managing = tables.known().managing();
         try {
             boolean isRetried = steps.runUnlessDuplicate("retrying job " + id, session -> managing.retry(session, id));
+            if (isRetried && notice != null) {
+                notice.tell(true); // as it may be in a group
+            }
             return isRetried ? Revival.RETRIED : Revival.NOT_DEAD;
         } catch (DuplicateKeyException taken) {
             return Revival.DUPLICATE;

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
 import dev.safe4j.job.ClaimedJob;
+import dev.safe4j.job.JobClaims;
 import dev.safe4j.job.JobQueue;
 import dev.safe4j.job.JobStore;
 import dev.safe4j.job.JobWorker;
+import dev.safe4j.job.PermanentJobException;
 import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.EachDatabase;
@@ -92,14 +94,46 @@ class JobNoticeTest {
             Await.until(BOUND, "a turn is to be given", () -> heard.equals(List.of(JobStore.IN_GROUP)));
             silent.group("g").enqueue(Queue.TYPE, "next");
             here.claims(Queue.TYPE).tidy();
+            Await.until(BOUND, "the first has its turn", () -> heard.equals(List.of(JobStore.IN_GROUP, "")));
             claimed(here).complete();
-            Await.until(BOUND, "the next has its turn", () -> heard.equals(List.of(JobStore.IN_GROUP, "")));
+            Await.until(BOUND, "the next has its turn", () -> heard.equals(List.of(JobStore.IN_GROUP, "", "")));
             claimed(silent).complete();
             here.enqueue(Queue.TYPE, "of no group");
-            Await.until(BOUND, "that one is told", () -> heard.size() >= 3);
+            Await.until(BOUND, "that one is told", () -> heard.size() >= 4);
             assertThat(heard)
                     .as("of the last in the group there is nothing to tell")
-                    .containsExactly("group", "", "");
+                    .containsExactly("group", "", "", "");
+        }
+    }
+
+    /** A dead letter that somebody retries here, and a job that is taken here from a worker that died. */
+    @EachDatabase(ServerKind.POSTGRESQL)
+    void they_are_told_of_what_is_retried_and_of_what_a_dead_worker_left(TestDatabase db) {
+        Queue queue = Queue.in(db, db.newPool(4));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        PostgresReleaseSignal signal = new PostgresReleaseSignal(db.newPool(1), JdbcJobStore.DEFAULT_CHANNEL);
+        try (JobQueue here = notifying(db);
+                ReleaseSignal.Listening listening = signal.listen(heard::add)) {
+            assertThat(listening).isNotNull();
+            Await.until(BOUND, "it listens", () -> listeners(db) == 1);
+            JobClaims claims = here.claims(Queue.TYPE);
+            assertThat(claims.tidy()).isEqualTo(new JobStore.Tidied(0, 0, 0));
+            long id = queue.add(Queue.job("left"));
+            queue.store.claim(Queue.wanted(1, Duration.ofMillis(1)));
+            Await.until(BOUND, "its claim has run out", () -> claims.tidy().reclaimed() == 1);
+            Await.until(BOUND, "they are told of it", () -> heard.equals(List.of("")));
+            claimed(here).fail(new PermanentJobException("no"));
+            assertThat(here.retry(id)).isEqualTo(JobStore.Revival.RETRIED);
+            assertThat(here.retry(id)).isEqualTo(JobStore.Revival.NOT_DEAD);
+            Await.until(BOUND, "they are told of that too", () -> heard.size() == 2);
+            assertThat(here.drop(id))
+                    .as("one that is to be run is no dead letter")
+                    .isFalse();
+            here.enqueue(Queue.TYPE, "another");
+            Await.until(BOUND, "that one is told", () -> heard.size() >= 3);
+            assertThat(heard)
+                    .as("where there was nothing to tell, nothing was told")
+                    .containsExactly("", JobStore.IN_GROUP, "");
         }
     }
 
