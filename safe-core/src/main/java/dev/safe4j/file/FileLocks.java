@@ -1,5 +1,6 @@
 package dev.safe4j.file;
 
+import dev.safe4j.file.FileListener.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -7,11 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Locks of files, between threads of a process and between processes of a machine. Immutable and thread-safe.
@@ -29,10 +35,14 @@ public final class FileLocks {
     private static final long SHORTEST_POLL = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_POLL = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Duration wait;
+    private static final Logger LOG = LoggerFactory.getLogger(FileLocks.class);
 
-    private FileLocks(Duration wait) {
+    private final Duration wait;
+    private final List<FileListener> listeners;
+
+    private FileLocks(Duration wait, List<FileListener> listeners) {
         this.wait = wait;
+        this.listeners = listeners;
     }
 
     /** What is made of the content of a file. */
@@ -55,7 +65,7 @@ public final class FileLocks {
      * @return the locks
      */
     public static FileLocks create() {
-        return new FileLocks(DEFAULT_WAIT);
+        return new FileLocks(DEFAULT_WAIT, List.of());
     }
 
     /**
@@ -70,7 +80,19 @@ public final class FileLocks {
             throw new IllegalArgumentException(
                     "the wait for a file is from zero to " + LONGEST_WAIT.toDays() + " day, and not " + longest + ".");
         }
-        return new FileLocks(longest);
+        return new FileLocks(longest, listeners);
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told what becomes of attempts
+     * @return the locks with it
+     */
+    public FileLocks listener(FileListener listener) {
+        Objects.requireNonNull(listener, "the listener is null");
+        return new FileLocks(
+                wait, Stream.concat(listeners.stream(), Stream.of(listener)).toList());
     }
 
     /**
@@ -83,8 +105,35 @@ public final class FileLocks {
      * @throws IOException if the lock file cannot be made or locked
      */
     public HeldFile acquire(Path file) throws IOException {
-        LockFile lock = LockFile.of(file);
         long begun = System.nanoTime();
+        Outcome outcome = Outcome.FAILED;
+        try {
+            HeldFile held = acquire(file, begun);
+            outcome = Outcome.ACQUIRED;
+            return held;
+        } catch (FileLockTimeoutException taken) {
+            outcome = wait.isZero() ? Outcome.BUSY : Outcome.TIMED_OUT;
+            throw taken;
+        } catch (InterruptedIOException interrupted) {
+            outcome = Outcome.INTERRUPTED;
+            throw interrupted;
+        } finally {
+            tell(file, outcome, Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private void tell(Path file, Outcome outcome, Duration waited) {
+        for (FileListener each : listeners) {
+            try {
+                each.onAttempt(file, outcome, waited);
+            } catch (RuntimeException failure) {
+                LOG.warn("a listener of locks of files failed", failure);
+            }
+        }
+    }
+
+    private HeldFile acquire(Path file, long begun) throws IOException {
+        LockFile lock = LockFile.of(file);
         ProcessLocks.Seat seat = seat(file, lock);
         if (seat == null) {
             throw new FileLockTimeoutException(file, wait, "another caller of this process");

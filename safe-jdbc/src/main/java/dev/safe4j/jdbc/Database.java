@@ -2,6 +2,7 @@ package dev.safe4j.jdbc;
 
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.OutcomeUnknownException;
+import dev.safe4j.update.RowListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -25,13 +26,16 @@ public final class Database {
     private final Dialect dialect;
     private final SqlFaults faults;
     private final FaultTranslator translator;
-    private final Map<String, Table> tables = new ConcurrentHashMap<>();
+    private final Map<String, Table> tables;
+    private final RowEvents events;
 
-    private Database(DataSource dataSource, Dialect dialect) {
+    private Database(DataSource dataSource, Dialect dialect, Map<String, Table> tables, RowEvents events) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.faults = SqlFaults.of(dialect);
         this.translator = new FaultTranslator(faults);
+        this.tables = tables;
+        this.events = events;
     }
 
     /**
@@ -46,12 +50,22 @@ public final class Database {
         Connection connection =
                 DataSourceUtils.getConnection(Objects.requireNonNull(dataSource, "the data source is null"));
         try {
-            return new Database(dataSource, dialectOf(connection));
+            return new Database(dataSource, dialectOf(connection), new ConcurrentHashMap<>(), RowEvents.NONE);
         } catch (SQLException failure) {
             throw new CannotGetJdbcConnectionException("the database did not say what it is", failure);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
+    }
+
+    /**
+     * Adds a listener of the writes and row locks of those who are made with this database.
+     *
+     * @param listener is told what becomes of them
+     * @return the same database with it; what was looked up is shared
+     */
+    public Database listener(RowListener listener) {
+        return new Database(dataSource, dialect, tables, events.and(listener));
     }
 
     /**
@@ -102,6 +116,15 @@ public final class Database {
      */
     public SqlFaults faults() {
         return faults;
+    }
+
+    /**
+     * Returns who is told what becomes of writes and row locks.
+     *
+     * @return the listeners
+     */
+    public RowEvents events() {
+        return events;
     }
 
     /**

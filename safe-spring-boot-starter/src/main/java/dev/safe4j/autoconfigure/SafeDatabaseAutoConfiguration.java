@@ -1,7 +1,9 @@
 package dev.safe4j.autoconfigure;
 
 import dev.safe4j.jdbc.Database;
+import dev.safe4j.update.RowListener;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,8 +12,13 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** The database behind the application's data source, if there is one data source or a primary one. */
-@AutoConfiguration(afterName = {Spring.DATA_SOURCE_4, Spring.DATA_SOURCE_3})
+/**
+ * The database behind the application's data source, if there is one data source or a primary one; listeners are told of what is done by those
+ * who are made with it.
+ */
+@AutoConfiguration(
+        after = SafeRowMetersAutoConfiguration.class,
+        afterName = {Spring.DATA_SOURCE_4, Spring.DATA_SOURCE_3})
 @ConditionalOnSafe4j
 @ConditionalOnClass({DataSource.class, DataSourceUtils.class})
 @ConditionalOnSingleCandidate(DataSource.class)
@@ -21,7 +28,11 @@ public final class SafeDatabaseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
-    Database safe4jDatabase(DataSource dataSource) {
-        return Database.of(dataSource);
+    Database safe4jDatabase(DataSource dataSource, ObjectProvider<RowListener> listeners) {
+        Database database = Database.of(dataSource);
+        for (RowListener each : listeners.orderedStream().toList()) {
+            database = database.listener(each);
+        }
+        return database;
     }
 }

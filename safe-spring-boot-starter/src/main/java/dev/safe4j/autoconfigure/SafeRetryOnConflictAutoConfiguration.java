@@ -1,11 +1,14 @@
 package dev.safe4j.autoconfigure;
 
+import dev.safe4j.autoconfigure.SafeRetryMetersAutoConfiguration.RetriesByName;
 import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.spring.boundary.Boundary;
 import dev.safe4j.spring.boundary.BoundaryCheck;
 import dev.safe4j.spring.retry.RetryOnConflictPostProcessor;
 import dev.safe4j.spring.retry.RetryPolicies;
 import dev.safe4j.spring.retry.RetryStartCheck;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,20 +18,21 @@ import org.springframework.core.env.Environment;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 /** What makes {@link dev.safe4j.spring.RetryOnConflict} work, and the checks that it does. */
-@AutoConfiguration(after = SafeRetryAutoConfiguration.class)
+@AutoConfiguration(after = {SafeRetryAutoConfiguration.class, SafeRetryMetersAutoConfiguration.class})
 @ConditionalOnSafe4j
 @ConditionalOnClass({Advised.class, TransactionInterceptor.class})
 public final class SafeRetryOnConflictAutoConfiguration {
 
     @Bean
     static RetryOnConflictPostProcessor safe4jRetryOnConflict(
-            ObjectProvider<RetryPolicy> policy, Environment environment) {
-        return new RetryOnConflictPostProcessor(policies(policy, environment), Spring.proxiesByClass(environment));
+            ObjectProvider<RetryPolicy> policy, ObjectProvider<RetriesByName> meters, Environment environment) {
+        RetryPolicies policies = policies(() -> told(policy.getObject(), meters.getIfUnique()), environment);
+        return new RetryOnConflictPostProcessor(policies, Spring.proxiesByClass(environment));
     }
 
     @Bean
     static RetryStartCheck safe4jRetryStartCheck(ObjectProvider<RetryPolicy> policy, Environment environment) {
-        return new RetryStartCheck(policies(policy, environment));
+        return new RetryStartCheck(policies(policy::getObject, environment));
     }
 
     @Bean
@@ -40,7 +44,11 @@ public final class SafeRetryOnConflictAutoConfiguration {
                 Spring.proxiesByClass(environment));
     }
 
-    private static RetryPolicies policies(ObjectProvider<RetryPolicy> policy, Environment environment) {
-        return new RetryPolicies(policy::getObject, environment::resolveRequiredPlaceholders);
+    private static RetryPolicies policies(Supplier<RetryPolicy> policy, Environment environment) {
+        return new RetryPolicies(policy, environment::resolveRequiredPlaceholders);
+    }
+
+    private static RetryPolicy told(RetryPolicy policy, @Nullable RetriesByName meters) {
+        return meters == null ? policy : policy.listener(meters.apply(RetriesByName.METHODS));
     }
 }

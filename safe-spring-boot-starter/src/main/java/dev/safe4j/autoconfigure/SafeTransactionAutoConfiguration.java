@@ -1,11 +1,14 @@
 package dev.safe4j.autoconfigure;
 
+import dev.safe4j.autoconfigure.SafeRetryMetersAutoConfiguration.RetriesByName;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.transaction.AfterCommit;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.spring.transaction.SameDataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,7 +20,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The transaction room on the application's transaction manager, if there is one or a primary one. */
 @AutoConfiguration(
-        after = SafeRetryAutoConfiguration.class,
+        after = {SafeRetryAutoConfiguration.class, SafeRetryMetersAutoConfiguration.class},
         afterName = {
             Spring.JDBC_TRANSACTIONS_4,
             Spring.JDBC_TRANSACTIONS_3,
@@ -36,11 +39,16 @@ public final class SafeTransactionAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(Database.class)
     Transactions safe4jTransactions(
-            PlatformTransactionManager manager, Database database, RetryPolicy policy, SafeProperties properties) {
+            PlatformTransactionManager manager,
+            Database database,
+            RetryPolicy policy,
+            ObjectProvider<RetriesByName> meters,
+            SafeProperties properties) {
         SameDataSource.require(manager, database);
-        return properties
-                .transaction()
-                .applyTo(new Transactions(manager, database).retry(policy.alsoRetrying(FaultClass.CONNECTION)));
+        Transactions transactions =
+                new Transactions(manager, database).retry(policy.alsoRetrying(FaultClass.CONNECTION));
+        @Nullable RetriesByName registered = meters.getIfUnique();
+        return properties.transaction().applyTo(registered == null ? transactions : transactions.listener(registered));
     }
 
     @Bean

@@ -2,12 +2,14 @@ package dev.safe4j.jdbc.jooq;
 
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.RowEvents;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.jdbc.SqlFaults;
 import dev.safe4j.jdbc.Table;
 import dev.safe4j.jdbc.TableReader;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.OutcomeUnknownException;
+import dev.safe4j.update.RowListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -35,9 +37,12 @@ final class JooqDatabase {
     private final DSLContext wording;
     private final Dialect dialect;
     private final SqlFaults faults;
+    private final Configuration configuration;
     private final Map<String, Table> tables;
+    private final RowEvents events;
 
-    private JooqDatabase(Configuration configuration, Dialect dialect, Map<String, Table> tables) {
+    private JooqDatabase(Configuration configuration, Dialect dialect, Map<String, Table> tables, RowEvents events) {
+        this.configuration = configuration;
         this.dsl = configuration.derive(guarded(configuration.settings())).dsl();
         Settings unquoted = unquoted(configuration.settings());
         this.naming = configuration.derive(unquoted).dsl();
@@ -47,17 +52,23 @@ final class JooqDatabase {
         this.dialect = dialect;
         this.faults = SqlFaults.of(dialect);
         this.tables = tables;
+        this.events = events;
         requireSameDatabase(configuration.family());
     }
 
     static JooqDatabase of(DSLContext dsl) {
         Dialect dialect = Objects.requireNonNull(dsl, "the DSLContext is null").connectionResult(Database::dialectOf);
-        return new JooqDatabase(dsl.configuration(), dialect, new ConcurrentHashMap<>());
+        return new JooqDatabase(dsl.configuration(), dialect, new ConcurrentHashMap<>(), RowEvents.NONE);
     }
 
     /** The same database over another configuration of it, such as that of a transaction. */
-    JooqDatabase in(Configuration configuration) {
-        return new JooqDatabase(configuration, dialect, tables);
+    JooqDatabase in(Configuration other) {
+        return new JooqDatabase(other, dialect, tables, events);
+    }
+
+    /** The same database with a listener of writes and row locks. */
+    JooqDatabase listener(RowListener listener) {
+        return new JooqDatabase(configuration, dialect, tables, events.and(listener));
     }
 
     /** Without what would hide rows that a write matched, swallow its fault, or leave out an assignment. */
@@ -137,6 +148,10 @@ final class JooqDatabase {
             tables.put(name, found);
         }
         return found;
+    }
+
+    RowEvents events() {
+        return events;
     }
 
     Dialect dialect() {

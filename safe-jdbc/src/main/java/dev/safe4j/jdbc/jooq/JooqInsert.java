@@ -64,6 +64,10 @@ final class JooqInsert {
     }
 
     InsertResult ifAbsent(boolean namingConstraint) {
+        return database.events().inserted(table.metaData(), inserted(namingConstraint));
+    }
+
+    private InsertResult inserted(boolean namingConstraint) {
         String task = "the insert into " + table.metaData();
         if (database.dialect() == Dialect.POSTGRESQL && !namingConstraint) {
             return database.run(task, (session, statements) -> onConflictDoNothing(statements));

@@ -199,8 +199,13 @@ public final class JooqRowLock {
         columns.forEach(field -> answered.putIfAbsent(table.columnName(field), field));
         JooqRowLockSql sql =
                 new JooqRowLockSql(table, database.dialect(), List.copyOf(answered.values()), wait, exclusive);
-        return database.run(
-                "locking rows of " + table.metaData(), (session, statements) -> lock(session, statements, sql));
+        String task = "locking rows of " + table.metaData();
+        return database.events()
+                .locked(
+                        table.metaData(),
+                        wait.kind() == LockWait.Kind.WITHIN,
+                        database.faults(),
+                        () -> database.run(task, (session, statements) -> lock(session, statements, sql)));
     }
 
     private List<Record> lock(Session session, Statements statements, JooqRowLockSql sql) throws SQLException {

@@ -2,6 +2,7 @@ package dev.safe4j.jdbc.jooq;
 
 import dev.safe4j.jdbc.lock.RowLocks;
 import dev.safe4j.update.RowId;
+import dev.safe4j.update.RowListener;
 import dev.safe4j.update.RowMissingException;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ public final class JooqRowLocks {
      */
     public static JooqRowLocks on(DSLContext dsl) {
         return new JooqRowLocks(JooqDatabase.of(dsl));
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told what becomes of the locks
+     * @return the noun with it; what was looked up in the database is shared
+     */
+    public JooqRowLocks listener(RowListener listener) {
+        return new JooqRowLocks(database.listener(listener));
     }
 
     /**
@@ -83,11 +94,17 @@ public final class JooqRowLocks {
             throw new IllegalArgumentException("a guard row is named by a unique key; '" + key.getName() + "' of "
                     + guard.metaData() + " is none.");
         }
-        int rows = database.run("the guard row of " + guard.metaData(), (session, statements) -> {
+        JooqDatabase.Work<Integer> lock = (session, statements) -> {
             RowLocks.requireTransaction(session);
             return statements.run(
                     dsl -> dsl.update(table).set(key, key).where(key.eq(bound)).execute());
-        });
+        };
+        int rows = database.events()
+                .locked(
+                        guard.metaData(),
+                        true,
+                        database.faults(),
+                        () -> database.run("the guard row of " + guard.metaData(), lock));
         if (rows == 0) {
             throw new RowMissingException(new RowId(guard.metaData().name(), Map.of(key.getName(), value)));
         }

@@ -262,8 +262,9 @@ public final class JooqRowUpdate {
         }
         applied = true;
         String task = (delete ? "the delete from " : "the update of ") + table.metaData();
-        return database.run(
+        UpdateResult result = database.run(
                 task, (session, statements) -> new ConditionalWrite(write.by(statements), plan).run(session));
+        return database.events().written(table.metaData(), result);
     }
 
     private RowId row() {

@@ -1,6 +1,7 @@
 package dev.safe4j.jdbc.jooq;
 
 import dev.safe4j.update.InsertResult;
+import dev.safe4j.update.RowListener;
 import dev.safe4j.update.UpdateResult.Applied;
 import java.util.Map;
 import org.jooq.Configuration;
@@ -42,6 +43,16 @@ public final class JooqUpdates {
      */
     public static JooqUpdates on(DSLContext dsl) {
         return new JooqUpdates(JooqDatabase.of(dsl));
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told what becomes of the writes
+     * @return the noun with it; what was looked up in the database is shared
+     */
+    public JooqUpdates listener(RowListener listener) {
+        return new JooqUpdates(database.listener(listener));
     }
 
     /**

@@ -172,7 +172,12 @@ public final class RowLock {
         List<String> answered = new ArrayList<>(key);
         columns.stream().filter(name -> !key.contains(name)).forEach(answered::add);
         RowLockSql sql = new RowLockSql(table, database.dialect(), key, answered, wait);
-        return database.run("locking rows of " + table, session -> lock(session, sql, exclusive));
+        return database.events()
+                .locked(
+                        table,
+                        wait.kind() == LockWait.Kind.WITHIN,
+                        database.faults(),
+                        () -> database.run("locking rows of " + table, session -> lock(session, sql, exclusive)));
     }
 
     private List<Row> lock(Session session, RowLockSql sql, boolean exclusive) throws SQLException {

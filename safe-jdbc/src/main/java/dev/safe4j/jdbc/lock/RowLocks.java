@@ -61,7 +61,12 @@ public final class RowLocks {
         }
         String sql = "update " + guard.sqlName() + " set " + key + " = " + key + " where " + key + " = ?";
         Object bound = guard.column(column).bound(value, database.dialect());
-        int rows = database.run("the guard row of " + guard, session -> locked(session, sql, bound));
+        int rows = database.events()
+                .locked(
+                        guard,
+                        true,
+                        database.faults(),
+                        () -> database.run("the guard row of " + guard, session -> locked(session, sql, bound)));
         if (rows == 0) {
             throw new RowMissingException(new RowId(guard.name(), Map.of(column, value)));
         }

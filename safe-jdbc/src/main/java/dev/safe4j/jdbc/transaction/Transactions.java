@@ -4,15 +4,17 @@ import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.retry.Attempt;
 import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryListener;
 import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.retry.RetryableBody;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -33,12 +35,8 @@ public final class Transactions {
 
     private final PlatformTransactionManager manager;
     private final Database database;
+    private final TransactionSettings settings;
     private final RetryPolicy retry;
-    private final int isolation;
-    private final Duration timeout;
-    private final boolean readOnly;
-    private final String name;
-    private final @Nullable TimeBudget budget;
 
     /**
      * Makes the runner on the application's transaction manager.
@@ -50,19 +48,15 @@ public final class Transactions {
         this(
                 manager,
                 database,
-                RetryPolicy.defaults().orClassifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION),
-                new Settings(TransactionDefinition.ISOLATION_DEFAULT, DEFAULT_TIMEOUT, false, "transaction", null));
+                new TransactionSettings(
+                        RetryPolicy.defaults().orClassifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION)));
     }
 
-    private Transactions(PlatformTransactionManager manager, Database database, RetryPolicy retry, Settings settings) {
+    private Transactions(PlatformTransactionManager manager, Database database, TransactionSettings settings) {
         this.manager = Objects.requireNonNull(manager, "the transaction manager is null");
         this.database = database;
-        this.retry = retry;
-        this.isolation = settings.isolation;
-        this.timeout = settings.timeout;
-        this.readOnly = settings.readOnly;
-        this.name = settings.name;
-        this.budget = settings.budget;
+        this.settings = settings;
+        this.retry = settings.toldRetry();
     }
 
     /**
@@ -87,7 +81,7 @@ public final class Transactions {
                     "H2 has no true SERIALIZABLE: it lets a write skew commit. Lock a guard"
                             + " row before the check instead (RowLocks.guard), which holds on every database.");
         }
-        return with(settings().isolation(TransactionDefinition.ISOLATION_SERIALIZABLE));
+        return at(TransactionDefinition.ISOLATION_SERIALIZABLE);
     }
 
     /**
@@ -96,7 +90,7 @@ public final class Transactions {
      * @return the runner
      */
     public Transactions repeatableRead() {
-        return with(settings().isolation(TransactionDefinition.ISOLATION_REPEATABLE_READ));
+        return at(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     /**
@@ -105,7 +99,7 @@ public final class Transactions {
      * @return the runner
      */
     public Transactions readCommitted() {
-        return with(settings().isolation(TransactionDefinition.ISOLATION_READ_COMMITTED));
+        return at(TransactionDefinition.ISOLATION_READ_COMMITTED);
     }
 
     /**
@@ -114,21 +108,17 @@ public final class Transactions {
      * @return the runner
      */
     public Transactions readOnly() {
-        Settings settings = settings();
-        settings.readOnly = true;
-        return with(settings);
+        return with(changed -> changed.readOnly = true);
     }
 
     /**
-     * Names the transaction, for logs and messages.
+     * Names the transaction, for logs, messages and meters.
      *
-     * @param newName the name
+     * @param newName the name, one of few
      * @return the runner
      */
     public Transactions named(String newName) {
-        Settings settings = settings();
-        settings.name = Objects.requireNonNull(newName);
-        return with(settings);
+        return with(changed -> changed.name = Objects.requireNonNull(newName));
     }
 
     /**
@@ -143,9 +133,7 @@ public final class Transactions {
             throw new IllegalArgumentException(
                     "the time-out of a transaction must be longer than zero and at most a day, and is " + limit + ".");
         }
-        Settings settings = settings();
-        settings.timeout = limit;
-        return with(settings);
+        return with(changed -> changed.timeout = limit);
     }
 
     /**
@@ -157,7 +145,7 @@ public final class Transactions {
      */
     public Transactions retry(RetryPolicy policy) {
         RetryPolicy knowing = policy.orClassifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION);
-        return new Transactions(manager, database, knowing, settings());
+        return with(changed -> changed.retry = knowing);
     }
 
     /**
@@ -167,7 +155,7 @@ public final class Transactions {
      * @return the runner
      */
     public Transactions idempotent() {
-        return retry(retry.alsoRetrying(FaultClass.AMBIGUOUS));
+        return retry(settings.retry.alsoRetrying(FaultClass.AMBIGUOUS));
     }
 
     /**
@@ -177,9 +165,18 @@ public final class Transactions {
      * @return the runner
      */
     public Transactions budget(TimeBudget newBudget) {
-        Settings settings = settings();
-        settings.budget = newBudget;
-        return with(settings);
+        return with(changed -> changed.budget = newBudget);
+    }
+
+    /**
+     * Has runs that are run again, or not any more, told to one listener for each name; in place of those of a call before. Listeners
+     * of the {@linkplain #retry policy} are told of all names alike.
+     *
+     * @param byName gives the listener of the transactions of a name; asked when a runner gets it
+     * @return the runner
+     */
+    public Transactions listener(Function<String, RetryListener> byName) {
+        return with(changed -> changed.listeners = Objects.requireNonNull(byName, "the listeners are null"));
     }
 
     /**
@@ -195,7 +192,7 @@ public final class Transactions {
      * @throws dev.safe4j.retry.OutcomeUnknownException if the answer to the commit was lost
      */
     public <T extends @Nullable Object, X extends Exception> T run(RetryableBody<T, X> attempt) throws X {
-        InsideTransactionException.refuse("a transaction that is run again as a whole ('" + name + "')");
+        InsideTransactionException.refuse("a transaction that is run again as a whole ('" + settings.name + "')");
         return retry.run(number -> once(number, attempt));
     }
 
@@ -232,31 +229,24 @@ public final class Transactions {
 
     private <T extends @Nullable Object, X extends Exception> T once(Attempt number, RetryableBody<T, X> body)
             throws X {
-        TransactionRun run = new TransactionRun(manager, database, definition());
-        if (budget == null) {
+        TransactionRun run = new TransactionRun(manager, database, settings.definition());
+        if (settings.budget == null) {
             return run.run(number, body);
         }
-        try (TimeBudget.Watch watch = budget.watch(name)) {
+        try (TimeBudget.Watch watch = settings.budget.watch(settings.name)) {
             Objects.requireNonNull(watch);
             return run.run(number, body);
         }
     }
 
-    private TransactionDefinition definition() {
-        DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
-        definition.setName(name);
-        definition.setIsolationLevel(isolation);
-        definition.setReadOnly(readOnly);
-        definition.setTimeout((int) timeout.plusMillis(999).toSeconds());
-        return definition;
+    private Transactions at(int isolation) {
+        return with(changed -> changed.isolation = isolation);
     }
 
-    private Transactions with(Settings settings) {
-        return new Transactions(manager, database, retry, settings);
-    }
-
-    private Settings settings() {
-        return new Settings(isolation, timeout, readOnly, name, budget);
+    private Transactions with(Consumer<TransactionSettings> change) {
+        TransactionSettings changed = settings.copy();
+        change.accept(changed);
+        return new Transactions(manager, database, changed);
     }
 
     /**
@@ -266,27 +256,5 @@ public final class Transactions {
      */
     public static boolean isInside() {
         return TransactionSynchronizationManager.isActualTransactionActive();
-    }
-
-    /** The values of a runner in the making. */
-    private static final class Settings {
-        private int isolation;
-        private Duration timeout;
-        private boolean readOnly;
-        private String name;
-        private @Nullable TimeBudget budget;
-
-        Settings(int isolation, Duration timeout, boolean readOnly, String name, @Nullable TimeBudget budget) {
-            this.isolation = isolation;
-            this.timeout = timeout;
-            this.readOnly = readOnly;
-            this.name = name;
-            this.budget = budget;
-        }
-
-        Settings isolation(int level) {
-            isolation = level;
-            return this;
-        }
     }
 }

@@ -84,9 +84,11 @@ final class BatchWrite {
 
     List<UpdateResult> run() {
         updates.forEach(RowUpdate::begin);
-        return database.run(
+        List<UpdateResult> results = database.run(
                 statement.task(),
                 session -> session.inTransaction() ? write(session) : session.atomically(this::write));
+        results.forEach(each -> database.events().written(updates.get(0).table(), each));
+        return results;
     }
 
     private List<UpdateResult> write(Session session) throws SQLException {

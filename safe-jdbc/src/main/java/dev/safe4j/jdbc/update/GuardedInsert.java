@@ -91,11 +91,12 @@ public final class GuardedInsert {
                     "the conditional insert into " + table + " needs a guard row and a condition:"
                             + " two callers who check other rows at once would both find it true. Call guardedBy and provided.");
         }
-        return database.run(
+        UpdateResult result = database.run(
                 "the insert into " + table.name(),
                 session -> session.inTransaction()
                         ? apply(session, guard, check)
                         : session.atomically(own -> apply(own, guard, check)));
+        return database.events().written(table, result);
     }
 
     private UpdateResult apply(Session session, Table guard, SqlFragment check) throws SQLException {

@@ -26,6 +26,10 @@ final class RowInsert {
     }
 
     InsertResult ifAbsent(boolean namingConstraint) {
+        return database.events().inserted(table, inserted(namingConstraint));
+    }
+
+    private InsertResult inserted(boolean namingConstraint) {
         String task = "the insert into " + table.name();
         if (database.dialect() == Dialect.POSTGRESQL && !namingConstraint) {
             return database.run(task, this::onConflictDoNothing);

@@ -241,7 +241,7 @@ public final class RowUpdate {
         begin();
         UpdateStatement statement = statements.of(shape, table);
         ConditionalWrite write = new ConditionalWrite(statement.steps(this), plan(statement));
-        return database.run(statement.task(), write::run);
+        return database.events().written(table, database.run(statement.task(), write::run));
     }
 
     ConditionalWrite.Plan plan(UpdateStatement statement) {

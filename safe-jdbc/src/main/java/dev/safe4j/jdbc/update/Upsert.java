@@ -135,6 +135,7 @@ public final class Upsert {
                     "the upsert into " + table + " needs its key and a change: call onKey and one of the or… methods.");
         }
         database.run("the upsert into " + table.name(), session -> run(session));
+        database.events().upserted(table);
     }
 
     private int run(Session session) throws SQLException {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.lock.RowLocks;
 import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.retry.Attempt;
+import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryListener;
 import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
@@ -16,6 +19,7 @@ import dev.safe4j.servers.TestDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +184,35 @@ class TransactionsTest {
                 .isInstanceOf(InsideTransactionException.class)
                 .hasMessageContaining("'outer'");
         assertThat(inner).hasValue(0);
+    }
+
+    @EachDatabase(ServerKind.H2)
+    void listeners_are_told_of_the_transactions_of_their_name(TestDatabase db) {
+        List<String> told = new ArrayList<>();
+        Transactions heard = transactions
+                .listener(name -> new RetryListener() {
+                    @Override
+                    public void onRetry(Attempt attempt, Throwable failure, FaultClass fault, Duration delay) {
+                        told.add(name + " again after " + fault);
+                    }
+
+                    @Override
+                    public void onGivenUp(Attempt attempt, Throwable failure, FaultClass fault, Reason reason) {
+                        told.add(name + " " + reason);
+                    }
+                })
+                .retry(RetryPolicy.defaults().attempts(2));
+        Transactions.VoidBody<RuntimeException> loses = attempt -> {
+            throw new CannotAcquireLockException("deadlock", new SQLException("deadlock", "40001"));
+        };
+        assertThatThrownBy(() -> heard.named("refund").runWithoutResult(loses)).hasMessageContaining("deadlock");
+        assertThatThrownBy(() -> heard.readCommitted().runWithoutResult(loses)).hasMessageContaining("deadlock");
+        assertThat(told)
+                .containsExactly(
+                        "refund again after CONFLICT",
+                        "refund ATTEMPTS_EXHAUSTED",
+                        "transaction again after CONFLICT",
+                        "transaction ATTEMPTS_EXHAUSTED");
     }
 
     @EachDatabase

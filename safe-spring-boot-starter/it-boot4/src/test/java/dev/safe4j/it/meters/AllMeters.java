@@ -12,6 +12,7 @@ import dev.safe4j.lock.LockListener;
 import dev.safe4j.micrometer.CounterMeters;
 import dev.safe4j.micrometer.FanOutMeters;
 import dev.safe4j.micrometer.FanOutObservations;
+import dev.safe4j.micrometer.FileMeters;
 import dev.safe4j.micrometer.FlightMeters;
 import dev.safe4j.micrometer.IdempotencyMeters;
 import dev.safe4j.micrometer.JobGauges;
@@ -19,7 +20,13 @@ import dev.safe4j.micrometer.JobMeters;
 import dev.safe4j.micrometer.JobObservations;
 import dev.safe4j.micrometer.LockMeters;
 import dev.safe4j.micrometer.LockObservations;
+import dev.safe4j.micrometer.RetryMeters;
+import dev.safe4j.micrometer.RowMeters;
 import dev.safe4j.micrometer.TaskMeters;
+import dev.safe4j.retry.Attempt;
+import dev.safe4j.retry.FaultClass;
+import dev.safe4j.retry.RetryListener;
+import dev.safe4j.update.RowListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
@@ -44,10 +51,28 @@ final class AllMeters {
         locks.onAttempt("key", LockListener.Outcome.ACQUIRED, TIME);
         new IdempotencyMeters(registry, STORE);
         new CounterMeters(registry, NAME).onTake("key", CounterListener.Outcome.DONE, TIME);
+        new FileMeters(registry, NAME);
+        rows(new RowMeters(registry));
+        retries(new RetryMeters(registry, NAME));
         new FlightMeters(registry, NAME);
         fanOuts(new FanOutMeters(registry));
         tasks(new TaskMeters(registry));
         jobs(registry);
+    }
+
+    private static void rows(RowListener meters) {
+        meters.onWrite("sweet", RowListener.Outcome.APPLIED);
+        meters.onLock("sweet", RowListener.Locking.LOCKED, TIME);
+    }
+
+    private static void retries(RetryListener meters) {
+        Attempt first = new Attempt(1, null);
+        for (FaultClass fault : FaultClass.values()) {
+            meters.onRetry(first, FAILURE, fault, TIME);
+            for (RetryListener.Reason each : RetryListener.Reason.values()) {
+                meters.onGivenUp(first, FAILURE, fault, each);
+            }
+        }
     }
 
     private static void fanOuts(FanOutListener meters) {
