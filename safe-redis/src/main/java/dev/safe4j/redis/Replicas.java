@@ -1,5 +1,6 @@
 package dev.safe4j.redis;
 
+import dev.safe4j.lease.StoreServers.Servers;
 import dev.safe4j.redis.RedisClient.Acknowledged;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,18 @@ public record Replicas(int number, Duration timeout) {
             throw new IllegalArgumentException("1 to 10 replicas can be waited for, from 1 ms to " + LONGEST.toSeconds()
                     + " s; " + number + " for " + timeout + " is out of that.");
         }
+    }
+
+    /**
+     * Counts the replicas that answer.
+     *
+     * @param client asks them
+     * @param question a script that writes nothing
+     * @return how many there are; one that hangs counts until the master has given it up ({@code repl-timeout})
+     */
+    public Servers answering(RedisClient client, ScriptCall question) {
+        return new Servers(
+                "replicas", client.runAcknowledged(question, number, timeout).replicas(), number);
     }
 
     /**

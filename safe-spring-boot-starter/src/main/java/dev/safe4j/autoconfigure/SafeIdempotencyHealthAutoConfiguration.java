@@ -2,7 +2,6 @@ package dev.safe4j.autoconfigure;
 
 import dev.safe4j.idempotency.IdempotencyStore;
 import dev.safe4j.idempotency.RequestId;
-import dev.safe4j.jdbc.SchemaMissingException;
 import dev.safe4j.spring.health.StoreHealth;
 import dev.safe4j.spring.idempotency.IdempotencyUse;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,10 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
-/**
- * Whether the store of the requests answers, for the actuator. A table that is not there is no fault where no handler, method or path needs it:
- * the store is there for whoever has a database. Who uses it by code alone learns of it at the first request.
- */
+/** Whether the store of the requests answers, for the actuator. Its table is needed where there is such a handler, method or path. */
 @AutoConfiguration(after = SafeIdempotencyAutoConfiguration.class)
 @ConditionalOnSafe4j
 @OnHealth.Of("safe4j-idempotency")
@@ -32,14 +28,11 @@ public final class SafeIdempotencyHealthAutoConfiguration {
             ObjectProvider<IdempotencyProperties> properties) {
         return new StoreHealth(() -> {
             IdempotencyStore asked = store.getObject();
-            try {
-                asked.look(NOBODYS);
-            } catch (SchemaMissingException missing) {
-                if (uses.stream().anyMatch(IdempotencyUse::isUsed) || guardsPaths(properties)) {
-                    throw missing;
-                }
-            }
-            return asked.name();
+            return StoreQuestion.ask(
+                    asked.name(),
+                    asked,
+                    () -> asked.look(NOBODYS),
+                    () -> uses.stream().anyMatch(IdempotencyUse::isUsed) || guardsPaths(properties));
         });
     }
 

@@ -34,7 +34,7 @@ public final class SafeJobHealthAutoConfiguration {
                         "worker " + worker.id()
                                 + " has no thread left, since none of its runs ended when it was interrupted: restart the process.");
             }
-            return asked.name();
+            return new StoreHealth.Answer(asked.name(), null);
         });
     }
 }

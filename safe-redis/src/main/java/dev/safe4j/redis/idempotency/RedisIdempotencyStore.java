@@ -3,6 +3,7 @@ package dev.safe4j.redis.idempotency;
 import dev.safe4j.idempotency.IdempotencyStore;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.idempotency.StoredAnswer;
+import dev.safe4j.lease.StoreServers;
 import dev.safe4j.redis.NotReplicatedException;
 import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisNotWritableException;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * OutcomeUnknownException}, whose cause is what the client threw: the step may have been done, and can be sent again. How long an answer
  * is waited for is set in the client, see {@link RedisClient}.
  */
-public final class RedisIdempotencyStore implements IdempotencyStore {
+public final class RedisIdempotencyStore implements IdempotencyStore, StoreServers {
 
     /** How every key begins, unless said otherwise. */
     public static final String DEFAULT_PREFIX = "safe4j:idempotency:";
@@ -178,6 +179,13 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     @Override
     public @Nullable Answer look(RequestId id) {
         return RequestScripts.found(run("looking at " + id, scripts.look(id)));
+    }
+
+    /** {@inheritDoc} They are the replicas, where {@link #acknowledgedBy} asks for some. */
+    @Override
+    public @Nullable Servers servers() {
+        RequestId nobodys = new RequestId("", "safe4j.health", "health");
+        return replicas == null ? null : replicas.answering(client, scripts.look(nobodys));
     }
 
     @Override

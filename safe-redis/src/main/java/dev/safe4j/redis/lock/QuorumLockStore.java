@@ -1,6 +1,7 @@
 package dev.safe4j.redis.lock;
 
 import dev.safe4j.lease.Lease;
+import dev.safe4j.lease.StoreServers;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.redis.lock.QuorumNode.Said;
@@ -39,7 +40,7 @@ import java.util.stream.IntStream;
  * that took over. Use servers without replicas, with {@code appendfsync always}, or keep a restarted one out for the longest lease. A
  * paused holder does not know it has lost. Where that matters, the resource has to check the fencing number.
  */
-public final class QuorumLockStore implements LockStore, ReleaseSignal {
+public final class QuorumLockStore implements LockStore, ReleaseSignal, StoreServers {
 
     private static final Duration LEAST_DRIFT = Duration.ofMillis(2);
 
@@ -187,6 +188,15 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal {
                     return awaited[i] > 0 ? Released.AWAITED : Released.FREED;
                 })
                 .toList();
+    }
+
+    /** {@inheritDoc} One that failed a moment ago and is left alone counts as one that does not. */
+    @Override
+    public Servers servers() {
+        long answering = ask(store -> List.of(store.isThere())).stream()
+                .filter(each -> each.answers() != null)
+                .count();
+        return new Servers("servers", (int) answering, majority());
     }
 
     private <A> List<Said<A>> ask(Function<RedisLockStore, List<A>> question) {

@@ -1,6 +1,7 @@
 package dev.safe4j.redis.lock;
 
 import dev.safe4j.lease.Lease;
+import dev.safe4j.lease.StoreServers;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.redis.RedisClient;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Faults: what the client throws, {@link dev.safe4j.redis.RedisNotWritableException} for a replica or a server that is loading. How long
  * an answer is waited for is set in the client, see {@link RedisClient}.
  */
-public final class RedisLockStore implements LockStore, ReleaseSignal {
+public final class RedisLockStore implements LockStore, ReleaseSignal, StoreServers {
 
     /** How every key begins, unless said otherwise. */
     public static final String DEFAULT_PREFIX = "safe4j:lock:";
@@ -155,6 +156,22 @@ public final class RedisLockStore implements LockStore, ReleaseSignal {
     /** Records what a quorum has given out, as far as the locks are still their owners'. */
     List<Boolean> raise(List<LockScripts.Raise> raises) {
         return LockScripts.flags(steps(raises, scripts::raise, this::runAll));
+    }
+
+    /** {@inheritDoc} They are the replicas, where {@link #acknowledgedBy} asks for some. */
+    @Override
+    public @Nullable Servers servers() {
+        return replicas == null ? null : replicas.answering(client, question());
+    }
+
+    /** Asks the server for nothing. */
+    boolean isThere() {
+        return client.run(question()).size() == 1;
+    }
+
+    private ScriptCall question() {
+        Lease nobodys = new Lease("safe4j.health", "nobody", 0, Lease.SHORTEST, System.nanoTime());
+        return scripts.renew(List.of(nobodys), UnaryOperator.identity());
     }
 
     /** An interrupt does not keep it from Redis; the flag stays. */

@@ -14,6 +14,7 @@ import dev.safe4j.idempotency.IdempotencyStore.Granted;
 import dev.safe4j.idempotency.IdempotencyStore.Owner;
 import dev.safe4j.idempotency.IdempotencyStore.Wanted;
 import dev.safe4j.idempotency.RequestId;
+import dev.safe4j.lease.StoreServers.Servers;
 import dev.safe4j.redis.Client;
 import dev.safe4j.redis.NotReplicatedException;
 import dev.safe4j.retry.OutcomeUnknownException;
@@ -66,6 +67,20 @@ class RequestReplicasTest {
 
     private static Object onReplica(Client client, RequestId id) {
         return replica.call("EXISTS", new RequestNames("requests:" + client + ":").request(id));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_replicas_that_answer_are_counted_and_nothing_is_written(Client client) {
+        try (Client.Opened open = client.open(master.uri())) {
+            Object keys = master.call("DBSIZE");
+            assertThat(alone(open, client).servers()).as("one server is enough").isNull();
+            assertThat(alone(open, client)
+                            .acknowledgedBy(2, Duration.ofMillis(200))
+                            .servers())
+                    .isEqualTo(new Servers("replicas", 1, 2));
+            assertThat(master.call("DBSIZE")).isEqualTo(keys);
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.safe4j.redis.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.safe4j.lease.StoreServers.Servers;
 import dev.safe4j.lock.LockStore.Busy;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.redis.Client;
@@ -13,6 +14,7 @@ import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisCluster;
 import dev.safe4j.servers.RedisServer;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +81,22 @@ class ReplicasTest {
             assertThat(master.call("EXISTS", client + ":{b}")).isEqualTo(0L);
             assertThat(new Steps(RedisLockStore.on(open.redis()).prefix(client + ":")).acquire("b", "u"))
                     .isInstanceOf(Granted.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_replicas_that_answer_are_counted_and_nothing_is_written(Client client) {
+        try (Client.Opened open = client.open(master.uri())) {
+            RedisLockStore alone = RedisLockStore.on(open.redis()).prefix(client + ":");
+            assertThat(alone.servers()).as("one server is enough").isNull();
+            Object keys = master.call("DBSIZE");
+            assertThat(alone.acknowledgedBy(1, SOON.dividedBy(3)).servers()).isEqualTo(new Servers("replicas", 1, 1));
+            Servers tooFew = Objects.requireNonNull(
+                    alone.acknowledgedBy(2, Duration.ofMillis(200)).servers());
+            assertThat(tooFew).isEqualTo(new Servers("replicas", 1, 2));
+            assertThat(tooFew.areEnough()).isFalse();
+            assertThat(master.call("DBSIZE")).isEqualTo(keys);
         }
     }
 

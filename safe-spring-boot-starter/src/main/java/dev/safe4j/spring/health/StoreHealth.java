@@ -1,9 +1,15 @@
 package dev.safe4j.spring.health;
 
+import dev.safe4j.flight.LoadTimeoutException;
+import dev.safe4j.flight.SingleFlight;
+import dev.safe4j.lease.StoreServers;
+import dev.safe4j.lease.StoreServers.Servers;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +23,34 @@ import org.springframework.util.ReflectionUtils;
  */
 public final class StoreHealth implements FactoryBean<Object> {
 
+    /** How long a store is waited for: drivers may wait for a server that hangs without an end. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private static final List<String> PACKAGES =
             List.of("org.springframework.boot.health.contributor.", "org.springframework.boot.actuate.health.");
 
     private final Class<?> type;
-    private final Supplier<String> question;
+    private final Supplier<Answer> question;
+
+    /** Those who ask while the store hangs wait for one answer, and none of them for longer than this. */
+    private final SingleFlight<String, Answer> asking =
+            SingleFlight.<String, Answer>create().within(LONGEST);
+
+    /**
+     * What a store says.
+     *
+     * @param store its name
+     * @param servers those that it needs, as far as it counts them; it is down if they are too few
+     */
+    public record Answer(String store, @Nullable Servers servers) {}
 
     /**
      * Makes the factory.
      *
-     * @param question asks the store, and returns its name; throws if it does not answer
+     * @param question asks the store; throws if it does not answer
      * @throws NullPointerException if there are no health indicators
      */
-    public StoreHealth(Supplier<String> question) {
+    public StoreHealth(Supplier<Answer> question) {
         this.type = Objects.requireNonNull(find("HealthIndicator"), "there is no Spring Boot with health indicators");
         this.question = question;
     }
@@ -41,6 +62,22 @@ public final class StoreHealth implements FactoryBean<Object> {
      */
     public static boolean isPossible() {
         return find("HealthIndicator") != null;
+    }
+
+    /**
+     * Asks a store: for its servers if it counts them, else something that it answers.
+     *
+     * @param name of the store
+     * @param store the store
+     * @param look asks it for what is not there, and changes nothing
+     * @return what it says
+     */
+    public static Answer ask(String name, Object store, Runnable look) {
+        Servers servers = store instanceof StoreServers several ? several.servers() : null;
+        if (servers == null) {
+            look.run();
+        }
+        return new Answer(name, servers);
     }
 
     private static @Nullable Class<?> find(String name) {
@@ -79,14 +116,27 @@ public final class StoreHealth implements FactoryBean<Object> {
         Class<?> health = Objects.requireNonNull(find("Health"), "an indicator has a health");
         Object builder;
         try {
-            String store = question.get();
-            builder = health.getMethod("up").invoke(null);
-            builder.getClass()
-                    .getMethod("withDetail", String.class, Object.class)
-                    .invoke(builder, "store", store);
+            Answer answer = asking.load("store", question::get);
+            Servers servers = answer.servers();
+            builder = health.getMethod(servers == null || servers.areEnough() ? "up" : "down")
+                    .invoke(null);
+            detail(builder, "store", answer.store());
+            if (servers != null) {
+                detail(builder, servers.kind(), Map.of("answering", servers.answering(), "needed", servers.needed()));
+            }
         } catch (RuntimeException down) {
-            builder = health.getMethod("down", Throwable.class).invoke(null, down);
+            builder = health.getMethod("down", Throwable.class).invoke(null, said(down));
         }
         return builder.getClass().getMethod("build").invoke(builder);
+    }
+
+    private static RuntimeException said(RuntimeException failure) {
+        return failure instanceof LoadTimeoutException
+                ? new IllegalStateException("the store did not answer within " + LONGEST.toSeconds() + " s.", failure)
+                : failure;
+    }
+
+    private static void detail(Object builder, String name, Object value) throws ReflectiveOperationException {
+        builder.getClass().getMethod("withDetail", String.class, Object.class).invoke(builder, name, value);
     }
 }

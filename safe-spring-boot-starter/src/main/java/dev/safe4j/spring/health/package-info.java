@@ -1,7 +1,7 @@
 /**
  * The health of stores, for Spring Boot's actuator.
  *
- * <p>Promise: asking changes nothing in the store, and takes no longer than the store's own time limit.
+ * <p>Promise: asking changes nothing in the store, takes ten seconds at most, and names no key of the application's.
  */
 @NullMarked
 package dev.safe4j.spring.health;

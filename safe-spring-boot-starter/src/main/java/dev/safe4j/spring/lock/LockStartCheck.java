@@ -19,6 +19,7 @@ public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
 
     private final UnaryOperator<String> placeholders;
     private final BooleanSupplier hasLocks;
+    private volatile boolean isUsed;
 
     /**
      * Makes the check.
@@ -55,11 +56,21 @@ public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
         return bean;
     }
 
+    /**
+     * Tells whether a method is locked, so that the application needs the store of locks.
+     *
+     * @return true if there is one; what is locked by code alone is not known
+     */
+    public boolean isUsed() {
+        return isUsed;
+    }
+
     private void checkValues(Method method, Class<?> type) {
         List<Locked> annotations = LockAnnotations.find(method, type);
         try {
             if (!annotations.isEmpty()) {
                 new LockedMethod(method, annotations, placeholders);
+                isUsed = true;
                 requireLocks();
             }
         } catch (IllegalArgumentException invalid) {

@@ -59,6 +59,15 @@ public final class QuotaStartCheck implements BeanPostProcessor, SmartInitializi
         }));
     }
 
+    /**
+     * Tells whether a method takes of a quota, so that the application needs the store of them.
+     *
+     * @return true if there is one; what is taken by code alone is not known
+     */
+    public boolean isUsed() {
+        return !seen.isEmpty();
+    }
+
     private static void checked(Method method, Runnable check) {
         try {
             check.run();
