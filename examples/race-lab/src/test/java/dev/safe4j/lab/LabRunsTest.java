@@ -113,12 +113,13 @@ class LabRunsTest {
         try {
             kill(".*redis[^/]*");
             Await.until(BOUND, "it is dead", () -> !redis.isAlive());
-            JsonNode run = lab.end(lab.begin("foreign-unlock", "staged"));
-            assertThat(run.at("/state").stringValue()).isEqualTo("failed");
-            assertThat(run.at("/error").stringValue())
-                    .startsWith("Redis cannot be had: ")
-                    .contains("no redis is named");
+            assertThat(whyThereIsNoRedis()).contains("no redis is named");
+            System.setProperty("safe4j.redis.uri", "redis://127.0.0.1:1");
+            assertThat(whyThereIsNoRedis())
+                    .contains("no answer from redis (EXTERNAL, FAST) at 127.0.0.1:1")
+                    .endsWith("Connection refused");
         } finally {
+            System.clearProperty("safe4j.redis.uri");
             if (before == null) {
                 System.clearProperty("safe4j.servers");
             } else {
@@ -128,6 +129,13 @@ class LabRunsTest {
         JsonNode again = lab.done("foreign-unlock", "staged");
         assertThat(again.at("/serverVersion").stringValue()).startsWith("Redis ");
         assertThat(again.at("/forms/0/verdict").stringValue()).isEqualTo("broken");
+    }
+
+    private String whyThereIsNoRedis() {
+        JsonNode run = lab.end(lab.begin("foreign-unlock", "staged"));
+        assertThat(run.at("/state").stringValue()).isEqualTo("failed");
+        assertThat(run.at("/error").stringValue()).startsWith("Redis cannot be had: ");
+        return run.at("/error").stringValue();
     }
 
     @Test
