@@ -20,6 +20,9 @@ public class RaceLab {
         if (System.getProperty("safe4j.servers") == null && System.getenv("SAFE4J_SERVERS") == null) {
             System.setProperty("safe4j.servers", "embedded");
         }
+        // Some hazards are that nobody sees a thread fail: its stack on the console would look like a fault of the lab.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+                System.err.println("What was shown ended a thread, and nobody but this line told: " + failure));
         Opening.open(System.out, arguments).ifPresent(System::exit);
     }
 
