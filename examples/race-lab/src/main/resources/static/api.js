@@ -1,6 +1,6 @@
 const LIMIT = 15_000;
 
-/** Whether this is a copy of recorded runs, with no server behind it. */
+/** Whether this is a copy of recorded runs, with no server behind it: what would be asked for is in the page itself. */
 export const COPY = document.querySelector('meta[name="lab-copy"]')?.content === "true";
 
 /** What the server says went wrong, for people. */
@@ -61,31 +61,27 @@ function understood(path, text) {
   }
 }
 
-const file = (path) => (COPY ? `${path}.json` : path);
+/** What a copy has under this name; null if it has nothing. */
+async function recorded(path) {
+  const block = document.getElementById(path);
+  return block === null ? null : understood(path, block.textContent);
+}
 
 export function hazards(signal) {
-  return ask(file("api/hazards"), {}, signal);
+  return COPY ? recorded("api/hazards") : ask("api/hazards", {}, signal);
 }
 
 export function hazard(slug, signal) {
-  return ask(file(`api/hazards/${encodeURIComponent(slug)}`), {}, signal);
+  return COPY ? recorded(`api/hazards/${slug}`) : ask(`api/hazards/${encodeURIComponent(slug)}`, {}, signal);
 }
 
 export function run(id, signal) {
   return ask(`api/runs/${encodeURIComponent(id)}`, {}, signal);
 }
 
-/** The run that was recorded for a way to show a hazard; null if none was. */
-export async function recordedRun(slug, choice) {
-  const name = [slug, choice.what, choice.scene].filter(Boolean).join("-");
-  try {
-    return await ask(`api/runs/${encodeURIComponent(name)}.json`, {});
-  } catch (failure) {
-    if (failure instanceof Problem && failure.status === 404) {
-      return null;
-    }
-    throw failure;
-  }
+/** The run that a copy has of a way to show a hazard; null if it has none. */
+export function recordedRun(slug, choice) {
+  return recorded(`api/runs/${[slug, choice.what, choice.scene].filter(Boolean).join("-")}`);
 }
 
 export function startRun(wanted) {

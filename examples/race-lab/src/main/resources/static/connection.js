@@ -1,9 +1,7 @@
-import { COPY, Unreachable } from "./api.js";
+import { Unreachable } from "./api.js";
 
 const AGAIN = 1500;
-const LOST = COPY
-  ? "The files of this copy cannot be read just now. The page goes on when they can."
-  : "The lab does not answer; is it still running? The page goes on when it is back.";
+const LOST = "The lab does not answer; is it still running? The page goes on when it is back.";
 
 function tell(lost) {
   const banner = document.getElementById("connection");

@@ -88,7 +88,7 @@ export class Runs {
     }
     this.#update(record, { starting: true });
     try {
-      const run = await insist(() => api.recordedRun(record.slug, record.choice));
+      const run = await api.recordedRun(record.slug, record.choice);
       const problem = run === null ? { title: "Not recorded", detail: "This copy has no run of it." } : null;
       this.#update(record, { run, problem, starting: false });
     } catch (failure) {

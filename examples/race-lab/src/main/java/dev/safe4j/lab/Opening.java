@@ -4,7 +4,10 @@ import dev.safe4j.lab.catalogue.Catalogue;
 import dev.safe4j.lab.catalogue.Repository;
 import dev.safe4j.lab.copy.Copy;
 import dev.safe4j.lab.run.Runs;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -14,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Opens the lab, or says in a line why it cannot be opened. */
 final class Opening {
@@ -58,14 +60,17 @@ final class Opening {
                 .run(arguments);
     }
 
-    private static int export(Path folder, PrintStream out) {
+    private static int export(Path file, PrintStream out) {
         try (ConfigurableApplicationContext lab = start("--server.port=0")) {
-            Copy copy = new Copy(folder, LocalDate.now(Clock.systemUTC()), lab.getBean(JsonMapper.class));
-            List<String> failed =
-                    copy.write(Repository.here(), lab.getBean(Catalogue.class).hazards(), lab.getBean(Runs.class));
-            failed.forEach(run -> out.println("not in the copy: " + run));
-            out.println("The copy is in " + folder);
-            return failed.isEmpty() ? WHOLE : NOT_WHOLE;
+            Copy copy = new Copy(
+                    Repository.here(), lab.getBean(Catalogue.class).hazards());
+            Copy.Made made = copy.record(lab.getBean(Runs.class), LocalDate.now(Clock.systemUTC()));
+            Files.writeString(file, made.html());
+            made.missing().forEach(run -> out.println("not in the copy: " + run));
+            out.println("The copy is " + file);
+            return made.missing().isEmpty() ? WHOLE : NOT_WHOLE;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("could not write " + file, failure);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.safe4j.lab;
 
+import dev.safe4j.lab.catalogue.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.springframework.boot.DefaultApplicationArguments;
 /**
  * What the command line asks for, beside Spring Boot's own properties.
  *
- * @param export where to write a copy of the lab, if anywhere
+ * @param export the file to write a copy of the lab to, if any; a relative one is looked for where the command is given, at the root
  */
 record Options(Optional<Path> export) {
 
@@ -25,18 +26,18 @@ record Options(Optional<Path> export) {
             throw new IllegalArgumentException("an option begins with --, and '"
                     + parsed.getNonOptionArgs().get(0) + "' does not");
         }
-        List<String> folders = parsed.getOptionValues("export");
-        if (folders == null) {
+        List<String> files = parsed.getOptionValues("export");
+        if (files == null) {
             return new Options(Optional.empty());
         }
-        if (folders.size() != 1 || folders.get(0).isBlank()) {
-            throw new IllegalArgumentException("--export needs one folder: --export=FOLDER");
+        if (files.size() != 1 || files.get(0).isBlank()) {
+            throw new IllegalArgumentException("--export needs one file: --export=lab.html");
         }
-        Path folder = Path.of(folders.get(0)).toAbsolutePath();
-        if (Files.exists(folder) && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
+        Path file = Repository.here().root().resolve(files.get(0));
+        if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : file.resolveSibling("."))) {
             throw new IllegalArgumentException(
-                    "--export=" + folders.get(0) + " must be a folder that can be written to");
+                    "--export=" + files.get(0) + " must be a file that can be written, such as --export=lab.html");
         }
-        return new Options(Optional.of(folder));
+        return new Options(Optional.of(file));
     }
 }

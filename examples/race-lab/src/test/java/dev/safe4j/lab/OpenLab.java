@@ -2,6 +2,7 @@ package dev.safe4j.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.lab.run.Runs;
 import dev.safe4j.servers.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -37,6 +38,10 @@ public final class OpenLab implements AutoCloseable {
 
     public URI address() {
         return URI.create("http://127.0.0.1:" + port() + "/");
+    }
+
+    public Runs runs() {
+        return lab.getBean(Runs.class);
     }
 
     int port() {

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
@@ -37,13 +36,14 @@ class OpeningTest {
     }
 
     @Test
-    void an_option_that_cannot_be() throws IOException {
+    void an_option_that_cannot_be() {
         assertThat(open("export").printed()).contains("'export'");
-        assertThat(open("--export").printed()).contains("--export=FOLDER");
+        assertThat(open("--export").printed()).contains("--export=lab.html");
         assertThat(open("--export=a", "--export=b").code()).hasValue(2);
-        Path file = Files.createFile(folder.resolve("file"));
-        assertThat(open("--export=" + file).printed()).contains("must be a folder");
-        assertThat(Options.of("--export=" + folder.resolve("new")).export()).hasValue(folder.resolve("new"));
+        assertThat(open("--export=" + folder).printed()).contains("must be a file");
+        Path file = folder.resolve("lab.html");
+        assertThat(open("--export=" + file.resolve("below")).printed()).contains("must be a file");
+        assertThat(Options.of("--export=" + file).export()).hasValue(file);
         assertThat(Options.of("--server.port=1").export()).isEmpty();
     }
 

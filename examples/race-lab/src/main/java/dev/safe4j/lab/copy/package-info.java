@@ -1,4 +1,4 @@
-/** A copy of the lab that needs no server. */
+/** A copy of the lab in one file, which needs no server. */
 @NullMarked
 package dev.safe4j.lab.copy;
 

@@ -42,7 +42,6 @@ final class FakeLab implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Deque<String> states = new ArrayDeque<>();
-    private volatile boolean isCopy;
     private int port;
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
@@ -101,11 +100,6 @@ final class FakeLab implements AutoCloseable {
         }
     }
 
-    /** Is a folder of files, with nothing behind it. */
-    void beCopy() {
-        isCopy = true;
-    }
-
     /** The requests that change something, with what was sent. */
     List<String> asked() {
         return asked;
@@ -142,13 +136,7 @@ final class FakeLab implements AutoCloseable {
             send(exchange, 404, "json", problem);
             return;
         }
-        byte[] content = resource("/static" + name);
-        if (isCopy && name.equals("/index.html")) {
-            content = new String(content, StandardCharsets.UTF_8)
-                    .replace("<head>", "<head><meta name=\"lab-copy\" content=\"true\">")
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-        send(exchange, 200, name.substring(name.lastIndexOf('.') + 1), content);
+        send(exchange, 200, name.substring(name.lastIndexOf('.') + 1), resource("/static" + name));
     }
 
     private static byte[] resource(String name) {

@@ -227,21 +227,4 @@ class LabPageTest {
         assertThat(lab.asked()).last().asString().isEqualTo("DELETE /api/runs/1");
         page.awaitSeen(".start");
     }
-
-    @Test
-    void a_copy_shows_the_recorded_run_at_once_and_offers_no_other() {
-        lab.beCopy();
-        lab.answer("GET /api/hazards.json", 200, sample("hazards"));
-        lab.answer("GET /api/hazards/double-spend.json", 200, sample("double-spend"));
-        String recorded = sample("search-done").replaceFirst("\\{", "{\"recorded\": \"2026-11-27\",");
-        lab.answer("GET /api/runs/double-spend-search-two-payments.json", 200, recorded);
-        page.open("#/double-spend?what=search&step=3");
-        page.awaitText(LabPage.CAPTION, "A recorded run of 2026-11-27 on PostgreSQL 18.3, read committed.");
-        page.awaitText(".now", "Step 3 of 7");
-        assertThat(page.count(".start, .cancel, [name=server], [name=isolation]"))
-                .isZero();
-        page.click("input[name=what][value=load] + span");
-        page.awaitText(".problem", "Not recorded");
-        assertThat(lab.asked()).isEmpty();
-    }
 }
