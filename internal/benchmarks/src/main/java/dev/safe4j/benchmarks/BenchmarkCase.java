@@ -46,6 +46,7 @@ interface BenchmarkCase {
                 new JobDrainCase(),
                 JobContestCase.latency(),
                 new CounterCase(),
+                new RedisCounterCase(),
                 FlightWays.benchmark(),
                 FanOutWays.benchmark());
     }

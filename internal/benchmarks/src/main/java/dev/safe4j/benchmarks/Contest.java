@@ -8,8 +8,8 @@ interface Contest {
     /** Their names, in the order of the table; the first is the raw limit. */
     List<String> subjects();
 
-    /** Makes the ground fresh, so that no subject pays for the one before it. */
-    void reset();
+    /** Makes the ground fresh for a subject, so that none pays for the one before it. */
+    void reset(int subject);
 
     /** Has a subject at work. */
     Round.Outcome play(int subject, Round.Length length, int seed);

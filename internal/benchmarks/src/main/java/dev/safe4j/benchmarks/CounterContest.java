@@ -1,19 +1,16 @@
 package dev.safe4j.benchmarks;
 
-import dev.safe4j.servers.TestDatabase;
 import java.util.List;
 
 /**
  * Ways to count, called by the threads of this JVM.
  *
- * @param db where
  * @param ways the subjects
+ * @param empty has the server forget all that was counted
  * @param keys how many things are counted
  * @param threads that call at once
  */
-record CounterContest(TestDatabase db, List<CounterWays.Way> ways, int keys, int threads) implements Contest {
-
-    private static final String TABLES = "raw_counter, raw_quota, safe4j_counter, safe4j_counter_quota";
+record CounterContest(List<CounterWay> ways, Runnable empty, int keys, int threads) implements Contest {
 
     @Override
     public List<String> subjects() {
@@ -21,9 +18,9 @@ record CounterContest(TestDatabase db, List<CounterWays.Way> ways, int keys, int
     }
 
     @Override
-    public void reset() {
-        db.execute("truncate " + TABLES, "alter sequence raw_sequence restart", "vacuum analyze", "checkpoint");
-        ways.forEach(way -> way.fresh().run());
+    public void reset(int subject) {
+        empty.run();
+        ways.get(subject).fresh().run();
     }
 
     @Override
@@ -33,7 +30,7 @@ record CounterContest(TestDatabase db, List<CounterWays.Way> ways, int keys, int
 
     @Override
     public void require(int subject, List<Round.Outcome> outcomes) {
-        CounterWays.Way way = ways.get(subject);
+        CounterWay way = ways.get(subject);
         long operations = outcomes.stream().mapToLong(Round.Outcome::operations).sum();
         long applied = outcomes.stream().mapToLong(Round.Outcome::applied).sum();
         long counted = way.counted().getAsLong();

@@ -4,6 +4,7 @@ import dev.safe4j.counter.Counters;
 import dev.safe4j.counter.Quota;
 import dev.safe4j.counter.Sequence;
 import dev.safe4j.counter.StripedCounter;
+import dev.safe4j.jdbc.Session;
 import dev.safe4j.jdbc.counter.JdbcCounterStore;
 import dev.safe4j.servers.TestDatabase;
 import java.sql.Connection;
@@ -11,9 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class CounterWays {
 
     /** What nobody comes near. */
-    private static final long LIMIT = 1_000_000_000L;
+    static final long LIMIT = 1_000_000_000L;
 
-    private static final Duration WINDOW = Duration.ofDays(366);
+    /** Longer than any round: what was taken in one is there when it is compared. */
+    static final Duration WINDOW = Duration.ofDays(366);
+
+    private static final String TABLES = "raw_counter, raw_quota, safe4j_counter, safe4j_counter_quota";
+    private static final String RECORDED = "recorded";
     private static final int STRIPES = 16;
     private static final int BLOCK = 100;
 
@@ -49,20 +55,6 @@ final class CounterWays {
         this.store = JdbcCounterStore.on(pool);
     }
 
-    /**
-     * One way.
-     *
-     * @param subject counts
-     * @param fresh is called before a round
-     * @param counted how much was, as the tables say it
-     */
-    record Way(Subject subject, Runnable fresh, LongSupplier counted) {
-
-        Way(Subject subject, LongSupplier counted) {
-            this(subject, () -> {}, counted);
-        }
-    }
-
     /** The tables of all ways. */
     static void prepare(TestDatabase db) {
         db.execute(
@@ -74,67 +66,85 @@ final class CounterWays {
         ours.schema().create(ours.database());
     }
 
+    /** Empties them. */
+    static void empty(TestDatabase db) {
+        db.execute("truncate " + TABLES, "alter sequence raw_sequence restart", "vacuum analyze", "checkpoint");
+    }
+
     /** On one counter. */
-    List<Way> hot() {
+    List<CounterWay> hot() {
         Counters counters = Counters.on(store);
         StripedCounter striped = counters.striped("visits", STRIPES);
         return List.of(
-                new Way(
-                        new Subject("raw limit: one upsert by JDBC", (id, tally) -> read(COUNT, "visits") > 0),
+                new CounterWay(
+                        "raw limit: one upsert by JDBC",
+                        (id, tally) -> read(COUNT, "visits") > 0,
                         () -> sum("select sum(total) from raw_counter")),
-                new Way(new Subject("safe4j counter", (id, tally) -> counters.add("visits", 1) > 0), this::counted),
-                new Way(
-                        new Subject(
-                                "safe4j counter with a bound",
-                                (id, tally) -> counters.atMost(LIMIT)
-                                        .tryAdd("visits", 1)
-                                        .isAdded()),
+                new CounterWay("safe4j counter", (id, tally) -> counters.add("visits", 1) > 0, this::counted),
+                new CounterWay(
+                        "safe4j counter with a bound",
+                        (id, tally) ->
+                                counters.atMost(LIMIT).tryAdd("visits", 1).isAdded(),
                         this::counted),
-                new Way(
-                        new Subject("safe4j striped counter, " + STRIPES + " rows", (id, tally) -> {
+                new CounterWay(
+                        "safe4j striped counter, " + STRIPES + " rows",
+                        (id, tally) -> {
                             striped.add(1);
                             return true;
-                        }),
+                        },
                         this::counted));
     }
 
     /** On a counter each of many. */
-    List<Way> random() {
+    List<CounterWay> random() {
         Counters counters = Counters.on(store);
         return List.of(
-                new Way(
-                        new Subject("raw limit: one upsert by JDBC", (id, tally) -> read(COUNT, "visits:" + id) > 0),
+                new CounterWay(
+                        "raw limit: one upsert by JDBC",
+                        (id, tally) -> read(COUNT, "visits:" + id) > 0,
                         () -> sum("select sum(total) from raw_counter")),
-                new Way(
-                        new Subject("safe4j counter", (id, tally) -> counters.add("visits:" + id, 1) > 0),
-                        this::counted));
+                new CounterWay("safe4j counter", (id, tally) -> counters.add("visits:" + id, 1) > 0, this::counted));
     }
 
-    /** A quota each of many. */
-    List<Way> quotas() {
-        Quota fixed = Quota.on(store).limit(LIMIT).per(WINDOW);
-        Quota sliding = fixed.sliding();
-        LongSupplier taken =
-                () -> sum("select sum(count0 + count1 + count2 + count3 + count4 + count5 + count6 + count7"
-                        + " + count8) from safe4j_counter_quota");
+    /** A quota each of many, by fixed windows. */
+    List<CounterWay> fixed() {
         return List.of(
-                new Way(
-                        new Subject("raw limit: a fixed window by JDBC", (id, tally) -> read(TAKE, "user:" + id) > 0),
+                same(UnaryOperator.identity()),
+                new CounterWay(
+                        "raw: a fixed window alone, by JDBC",
+                        (id, tally) -> read(TAKE, "user:" + id) > 0,
                         () -> sum("select sum(taken) from raw_quota")),
-                new Way(
-                        new Subject(
-                                "safe4j quota, fixed",
-                                (id, tally) -> fixed.take("user:" + id).isGranted()),
-                        taken),
-                new Way(
-                        new Subject(
-                                "safe4j quota, sliding",
-                                (id, tally) -> sliding.take("user:" + id).isGranted()),
-                        taken));
+                safe4j("safe4j quota, fixed", UnaryOperator.identity()));
+    }
+
+    /** The same by sliding ones. */
+    List<CounterWay> sliding() {
+        return List.of(same(Quota::sliding), safe4j("safe4j quota, sliding", Quota::sliding));
+    }
+
+    private static Quota quota(JdbcCounterStore store) {
+        return Quota.on(store).limit(LIMIT).per(WINDOW);
+    }
+
+    private CounterWay safe4j(String name, UnaryOperator<Quota> kind) {
+        Quota quota = kind.apply(quota(store));
+        return new CounterWay(name, (id, tally) -> quota.take("user:" + id).isGranted(), this::taken);
+    }
+
+    /** The statement that was recorded from a take of ours, with the key of each call instead of its. */
+    private CounterWay same(UnaryOperator<Quota> kind) {
+        Recording recording = new Recording(pool);
+        Quota quota = kind.apply(quota(JdbcCounterStore.on(recording)));
+        quota.take("first"); // looks for the tables
+        recording.clear();
+        quota.take(RECORDED);
+        Recording.Sent take = recording.sent().get(0);
+        return new CounterWay(
+                "raw limit: the same statement by JDBC", (id, tally) -> isTaken(take, "user:" + id), this::taken);
     }
 
     /** One sequence. */
-    List<Way> sequences() {
+    List<CounterWay> sequences() {
         AtomicLong highest = new AtomicLong();
         Sequence[] present = new Sequence[1];
         Runnable fresh = () -> {
@@ -142,12 +152,11 @@ final class CounterWays {
             present[0] = Sequence.inBlocks(store, BLOCK);
         };
         return List.of(
-                new Way(
-                        new Subject(
-                                "raw limit: a sequence of the database",
-                                (id, tally) -> read("select nextval('raw_sequence')", null) > 0),
+                new CounterWay(
+                        "raw limit: a sequence of the database",
+                        (id, tally) -> read("select nextval('raw_sequence')", null) > 0,
                         () -> sum("select last_value from raw_sequence")),
-                new Way(
+                new CounterWay(
                         new Subject("safe4j sequence, blocks of " + BLOCK, (id, tally) -> {
                             long number = present[0].next("order");
                             highest.accumulateAndGet(number, Math::max);
@@ -159,6 +168,11 @@ final class CounterWays {
 
     private long counted() {
         return sum("select sum(total) from safe4j_counter");
+    }
+
+    private long taken() {
+        return sum("select sum(count0 + count1 + count2 + count3 + count4 + count5 + count6 + count7 + count8)"
+                + " from safe4j_counter_quota");
     }
 
     private long sum(String sql) {
@@ -174,6 +188,18 @@ final class CounterWays {
             }
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    private boolean isTaken(Recording.Sent take, String key) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(take.values());
+        values.replaceAll(each -> RECORDED.equals(each) ? key : each);
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(take.sql())) {
+            Session.bind(statement, values);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
             }
         }
     }

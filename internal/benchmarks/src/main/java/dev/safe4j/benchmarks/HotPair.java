@@ -101,7 +101,7 @@ final class HotPair implements Contest, AutoCloseable {
     }
 
     @Override
-    public void reset() {
+    public void reset(int subject) {
         ground.fresh().run();
         ground.ledger().clear();
     }

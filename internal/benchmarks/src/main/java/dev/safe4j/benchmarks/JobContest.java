@@ -28,7 +28,7 @@ record JobContest(List<JobWay> ways, JobVariant variant, TestDatabase db, int ba
     }
 
     @Override
-    public void reset() {
+    public void reset(int subject) {
         ways.forEach(JobWay::clear);
         variant.tidy(db);
     }

@@ -47,7 +47,7 @@ record LockContest(List<LockWay.Named> ways, Ground ground, int threads) impleme
     }
 
     @Override
-    public void reset() {
+    public void reset(int subject) {
         ground.fresh().run();
         ground.ledger().clear();
     }

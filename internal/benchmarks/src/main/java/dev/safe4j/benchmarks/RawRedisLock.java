@@ -18,23 +18,13 @@ final class RawRedisLock implements LockWay {
         this.release = release;
     }
 
-    /** Runs scripts that the server knows. */
-    interface Scripts {
-
-        /** Has the server learn a script; gives its digest. */
-        String load(String text);
-
-        /** Its answer, as texts. */
-        List<String> run(String sha, List<String> keys, List<String> arguments);
-    }
-
     /** One call; the answer's deciding number, zero if it was refused. */
     private interface Step {
         long run(String key, String token);
     }
 
     /** This library's own scripts. */
-    static LockWay ours(Scripts scripts) {
+    static LockWay ours(RawScripts scripts) {
         String acquire = scripts.load(RedisScript.named("lock-acquire").text());
         String release = scripts.load(RedisScript.named("lock-release").text());
         return new RawRedisLock(
@@ -53,7 +43,7 @@ final class RawRedisLock implements LockWay {
     }
 
     /** The least that a sound lock needs: a token, a fencing number, a release that compares the token. */
-    static LockWay least(Scripts scripts) {
+    static LockWay least(RawScripts scripts) {
         String acquire = scripts.load("""
                 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
                   return {tostring(redis.call('INCR', KEYS[2]))}

@@ -4,22 +4,15 @@ import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisClients;
 import dev.safe4j.redis.lock.RedisLockStore;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.javacrumbs.shedlock.provider.redis.spring.RedisLockProvider;
-import org.redisson.Redisson;
 import org.redisson.api.RLock;
-import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.integration.redis.util.RedisLockRegistry;
 import org.springframework.integration.redis.util.RedisLockRegistry.RedisLockType;
@@ -35,23 +28,16 @@ final class RedisLocks implements AutoCloseable {
     private final StatefulRedisConnection<String, String> raw;
 
     RedisLocks(String uri) {
-        Config config = new Config();
-        config.useSingleServer().setAddress(uri);
-        redisson = Redisson.create(config);
-        ends.push(redisson::shutdown);
-        URI where = URI.create(uri);
-        lettuce = new LettuceConnectionFactory(new RedisStandaloneConfiguration(where.getHost(), where.getPort()));
-        lettuce.afterPropertiesSet();
-        lettuce.start();
-        ends.push(lettuce::destroy);
-        io.lettuce.core.RedisClient client = io.lettuce.core.RedisClient.create(uri);
-        ends.push(client::shutdown);
-        raw = client.connect();
+        RedisConnections clients = new RedisConnections(uri);
+        ends.push(clients::close);
+        redisson = clients.redisson();
+        lettuce = clients.springData();
+        raw = clients.lettuce();
     }
 
     /** For locks that nobody else wants, through Redisson. */
     List<LockWay.Named> freeByRedisson() {
-        RawRedisLock.Scripts scripts = new ByRedisson(redisson.getScript(StringCodec.INSTANCE));
+        RawScripts scripts = RawScripts.by(redisson);
         return List.of(
                 new LockWay.Named("raw limit: our scripts by RScript", RawRedisLock.ours(scripts)),
                 new LockWay.Named("raw: the least scripts by RScript", RawRedisLock.least(scripts)),
@@ -62,7 +48,7 @@ final class RedisLocks implements AutoCloseable {
 
     /** For locks that nobody else wants, through Lettuce. */
     List<LockWay.Named> freeByLettuce() {
-        RawRedisLock.Scripts scripts = new ByLettuce(raw);
+        RawScripts scripts = RawScripts.by(raw);
         return List.of(
                 new LockWay.Named("raw limit: our scripts by Lettuce", RawRedisLock.ours(scripts)),
                 new LockWay.Named("raw: the least scripts by Lettuce", RawRedisLock.least(scripts)),
@@ -95,14 +81,14 @@ final class RedisLocks implements AutoCloseable {
     LockWay.Named rawQueue() {
         return new LockWay.Named(
                 "raw limit: a fair queue, then our scripts by Lettuce",
-                RawRedisLock.ours(new ByLettuce(raw)).behindFairQueue());
+                RawRedisLock.ours(RawScripts.by(raw)).behindFairQueue());
     }
 
     /** For all threads of several JVMs. */
     LockWay.Named rawPolledQueue() {
         return new LockWay.Named(
                 "raw: a fair queue, then our scripts by Lettuce, polled 1 ms",
-                RawRedisLock.ours(new ByLettuce(raw))
+                RawRedisLock.ours(RawScripts.by(raw))
                         .polled(Duration.ofMillis(1))
                         .behindFairQueue());
     }
@@ -161,42 +147,6 @@ final class RedisLocks implements AutoCloseable {
                 .environment("shedlock-" + safeUpdate)
                 .safeUpdate(safeUpdate)
                 .build());
-    }
-
-    private record ByRedisson(RScript scripts) implements RawRedisLock.Scripts {
-
-        @Override
-        public String load(String text) {
-            return scripts.scriptLoad(text);
-        }
-
-        @Override
-        public List<String> run(String sha, List<String> keys, List<String> arguments) {
-            List<Object> answer = scripts.evalSha(
-                    keys.get(0),
-                    RScript.Mode.READ_WRITE,
-                    sha,
-                    RScript.ReturnType.LIST,
-                    List.copyOf(keys),
-                    arguments.toArray());
-            return answer.stream().map(String::valueOf).toList();
-        }
-    }
-
-    private record ByLettuce(StatefulRedisConnection<String, String> connection) implements RawRedisLock.Scripts {
-
-        @Override
-        public String load(String text) {
-            return connection.sync().scriptLoad(text);
-        }
-
-        @Override
-        public List<String> run(String sha, List<String> keys, List<String> arguments) {
-            return connection
-                    .sync()
-                    .evalsha(
-                            sha, ScriptOutputType.MULTI, keys.toArray(String[]::new), arguments.toArray(String[]::new));
-        }
     }
 
     @Override

@@ -74,7 +74,7 @@ record RequestContest(List<RequestWay.Named> ways, Ground ground, int threads) i
     }
 
     @Override
-    public void reset() {
+    public void reset(int subject) {
         ground.fresh(ways);
     }
 

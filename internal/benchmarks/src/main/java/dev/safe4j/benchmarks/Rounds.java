@@ -29,7 +29,7 @@ final class Rounds {
         for (int round = 0; round < all; round++) {
             Progress.say(title + ", round " + (round + 1) + " of " + all);
             for (int i = 0; i < subjects.size(); i++) {
-                contest.reset();
+                contest.reset(i);
                 Round.Outcome outcome = contest.play(i, Round.Length.lasting(settings.round()), round);
                 contest.require(i, List.of(outcome));
                 if (round >= settings.warmUps()) {
@@ -42,7 +42,7 @@ final class Rounds {
     /** A pass of its own, since the tap takes time: the same subjects, over connections that go through it. */
     void countStatements(Contest tapped, WireTap tap) {
         for (int i = 0; i < subjects.size(); i++) {
-            tapped.reset();
+            tapped.reset(i);
             Round.Outcome before = tapped.play(i, Round.Length.calls(2), i); // looks up the metadata
             tap.reset();
             Round.Outcome counted = tapped.play(i, Round.Length.calls(settings.countedCalls()), i);

@@ -17,7 +17,7 @@ record StockContest(Stock stock, List<Subject> all, int threads) implements Cont
     }
 
     @Override
-    public void reset() {
+    public void reset(int subject) {
         stock.reset();
     }
 

@@ -60,7 +60,21 @@ final class ExpectedRows {
             Map.entry("jobs-latency", List.of("postgresql, synchronous_commit=on")),
             Map.entry(
                     "counters",
-                    List.of("one counter", "counters, random of 10,000", "quotas, random of 10,000", "a sequence")),
+                    List.of(
+                            "one counter",
+                            "counters, random of 10,000",
+                            "fixed quotas, random of 10,000",
+                            "sliding quotas, random of 10,000",
+                            "a sequence")),
+            Map.entry(
+                    "counters-redis",
+                    List.of(
+                            "counters by Redisson",
+                            "fixed quotas by Redisson",
+                            "sliding quotas by Redisson",
+                            "counters by Lettuce",
+                            "fixed quotas by Lettuce",
+                            "sliding quotas by Lettuce")),
             Map.entry("flight", List.of("miss, on the caller's thread", "miss, on another thread", "hit")),
             Map.entry("fanout", List.of("no-op items", "items that wait 10 ms")));
     static final Map<String, Long> SUBJECTS = Map.ofEntries(
@@ -79,7 +93,8 @@ final class ExpectedRows {
             Map.entry("jobs-enqueue", 2 * 5L),
             Map.entry("jobs-drain", 4 + 3L),
             Map.entry("jobs-latency", 4L),
-            Map.entry("counters", 4 + 2 + 3 + 2L),
+            Map.entry("counters", 4 + 2 + 3 + 2 + 2L),
+            Map.entry("counters-redis", 4 + 3 + 4 + 4 + 3 + 3L),
             Map.entry("flight", 4 + 3 + 3L),
             Map.entry("fanout", 2 * 4L));
 

@@ -20,7 +20,7 @@ class LedgerTest {
             return true;
         });
         LockContest contest = contest(none);
-        contest.reset();
+        contest.reset(0);
         assertThatThrownBy(() -> {
                     Round.Outcome outcome = contest.play(0, Round.Length.lasting(Duration.ofSeconds(2)), 1);
                     contest.require(0, List.of(outcome));
@@ -39,7 +39,7 @@ class LedgerTest {
             return true;
         });
         LockContest contest = contest(falling).over(List.of(falling), 1);
-        contest.reset();
+        contest.reset(0);
         assertThatThrownBy(() -> contest.play(0, Round.Length.calls(2), 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("went back");
@@ -52,7 +52,7 @@ class LedgerTest {
                 List.of(new LockWay.Named("safe4j", never), new LockWay.Named("a peer", never)),
                 new LockContest.Ground(LockContest.Kind.OWN, 8, () -> {}),
                 8);
-        contest.reset();
+        contest.reset(0);
         Round.Outcome refused = contest.play(0, Round.Length.calls(3), 1);
         assertThatThrownBy(() -> contest.require(0, List.of(refused)))
                 .isInstanceOf(IllegalStateException.class)
