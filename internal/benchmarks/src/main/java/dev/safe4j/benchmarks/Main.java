@@ -2,6 +2,7 @@ package dev.safe4j.benchmarks;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Runs the cases that the command line names, and writes their tables. See {@code internal/benchmarks/run}. */
 public final class Main {
@@ -27,6 +28,10 @@ public final class Main {
     }
 
     static void run(Command command, Path folder) {
+        if (command.redraw()) {
+            redraw(command);
+            return;
+        }
         Report report = new Report();
         try (Servers servers = new Servers()) {
             for (BenchmarkCase benchmark : command.cases()) {
@@ -37,11 +42,26 @@ public final class Main {
                 writeOwn(command, benchmark, result, folder);
             }
         }
+        write(command, report);
+    }
+
+    private static void redraw(Command command) {
+        List<String> names = command.cases().stream().map(BenchmarkCase::name).toList();
+        Report.redraw(Objects.requireNonNull(command.markdown()), pictures(command), names);
+    }
+
+    private static Pictures pictures(Command command) {
+        return new Pictures(Objects.requireNonNull(command.charts()));
+    }
+
+    private static void write(Command command, Report report) {
         if (command.json() != null) {
             report.writeJson(command.json());
         }
         if (command.markdown() != null) {
-            report.writeMarkdown(command.markdown());
+            report.writeMarkdown(command.markdown(), pictures(command));
+        } else if (command.charts() != null) {
+            report.draw(pictures(command));
         }
     }
 

@@ -2,16 +2,22 @@ package dev.safe4j.benchmarks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tables on a page, each in a section between two marks, with what is needed to repeat and to read them. */
 final class Page {
 
+    private static final Pattern BEGIN = Pattern.compile("^<!-- begin of (\\S+) -->$", Pattern.MULTILINE);
+
     private static final String READING = """
             Made by `internal/benchmarks/run --markdown=FILE`; `internal/benchmarks/run --help` says what else it does.
             The subjects of a table take turns, round after round, each from a fresh table, and after each round the end
-            state is compared with what the calls answered: a piece lost or taken twice ends the run.
+            state is compared with what the calls answered: a piece lost or taken twice ends the run. The pictures show the
+            ratios of the tables below them.
 
             - *ops/s*: the median of the rounds (the slowest and the fastest round).
             - *p50*, *p99*: over the operations of all rounds.
@@ -46,20 +52,50 @@ final class Page {
         return page;
     }
 
+    /** The names of the cases that have a section, in the order of the page. */
+    static List<String> sections(String page) {
+        return BEGIN.matcher(page).results().map(found -> found.group(1)).toList();
+    }
+
+    /** The page with another text in the section of a case that has one. */
+    static String changed(String page, String name, UnaryOperator<String> change) {
+        Place place = place(page, name).orElseThrow();
+        return page.substring(0, place.from())
+                + change.apply(page.substring(place.from(), place.to()))
+                + page.substring(place.to());
+    }
+
     private static String withSection(String page, String name, String section) {
-        String begin = "<!-- begin of " + name + " -->\n";
-        String end = "<!-- end of " + name + " -->\n";
+        return place(page, name).isPresent()
+                ? changed(page, name, before -> section)
+                : page + (page.endsWith("\n") ? "\n" : "\n\n") + begin(name) + section + end(name);
+    }
+
+    /** Where the text of a section is, without its marks. */
+    private record Place(int from, int to) {}
+
+    private static String begin(String name) {
+        return "<!-- begin of " + name + " -->\n";
+    }
+
+    private static String end(String name) {
+        return "<!-- end of " + name + " -->\n";
+    }
+
+    private static Optional<Place> place(String page, String name) {
+        String begin = begin(name);
+        String end = end(name);
         int from = page.indexOf(begin);
         int to = page.indexOf(end);
         if (from < 0 && to < 0) {
-            return page + (page.endsWith("\n") ? "\n" : "\n\n") + begin + section + end;
+            return Optional.empty();
         }
         if (from < 0 || to < from || page.indexOf(begin, from + 1) >= 0 || page.indexOf(end, to + 1) >= 0) {
             throw new IllegalStateException(
                     "the section of '" + name + "' has no place in the page: there should be one line '" + begin.strip()
                             + "' and behind it one '" + end.strip() + "', or neither. The page was left as it was.");
         }
-        return page.substring(0, from) + begin + section + page.substring(to);
+        return Optional.of(new Place(from + begin.length(), to));
     }
 
     private static String section(Map<String, Object> machine, Report.Entry entry) {

@@ -56,9 +56,46 @@ final class Report {
         write(file, mapper.writeValueAsString(all) + "\n");
     }
 
-    /** Into the page, if there is one: what people wrote stays. */
-    void writeMarkdown(Path file) {
-        write(file, Page.of(Files.exists(file) ? read(file) : null, machine, entries));
+    /**
+     * Into the page, if there is one: what people wrote stays.
+     *
+     * @param pictures draws the tables for it
+     */
+    void writeMarkdown(Path file, Pictures pictures) {
+        String page = Page.of(Files.exists(file) ? read(file) : null, machine, entries);
+        write(
+                file,
+                drawn(
+                        page,
+                        file,
+                        pictures,
+                        entries.stream().map(entry -> entry.benchmark().name()).toList()));
+    }
+
+    /** Draws the tables of these cases that the page has. */
+    static void redraw(Path file, Pictures pictures, List<String> names) {
+        String page = read(file);
+        write(
+                file,
+                drawn(
+                        page,
+                        file,
+                        pictures,
+                        Page.sections(page).stream().filter(names::contains).toList()));
+    }
+
+    /** Draws the tables for themselves. */
+    void draw(Pictures pictures) {
+        entries.forEach(entry ->
+                pictures.draw(entry.benchmark().name(), Tables.of(entry.result().rows())));
+    }
+
+    private static String drawn(String before, Path file, Pictures pictures, List<String> names) {
+        String page = before;
+        for (String name : names) {
+            page = Page.changed(page, name, section -> pictures.shown(name, file, section));
+        }
+        return page;
     }
 
     private static String read(Path file) {

@@ -62,6 +62,9 @@ class BenchmarksTest {
         assertThat(variants(rows)).isEqualTo(of(cases, ExpectedRows.VARIANTS));
         rows.forEach(this::check);
         assertThat(Files.readString(page)).contains(cases).contains("safe4j conditional update");
+        assertThat(folder.resolve("images/benchmarks/conditional-update-hot.svg"))
+                .content()
+                .contains("safe4j conditional update");
     }
 
     private static <T> Map<String, T> of(List<String> cases, Map<String, T> all) {

@@ -29,17 +29,21 @@ class PageTest {
         return report;
     }
 
+    private Pictures pictures() {
+        return new Pictures(folder.resolve("images"));
+    }
+
     private String written(String before, Report report) throws IOException {
         Path page = folder.resolve("page.md");
         Files.writeString(page, before);
-        report.writeMarkdown(page);
+        report.writeMarkdown(page, pictures());
         return Files.readString(page);
     }
 
     @Test
     void a_new_page_says_how_to_read_it_and_has_the_table_between_its_marks() {
         Path page = folder.resolve("new.md");
-        reportOf(LockCase.hot(), 7).writeMarkdown(page);
+        reportOf(LockCase.hot(), 7).writeMarkdown(page, pictures());
         assertThat(page)
                 .content()
                 .startsWith("# Benchmarks\n")
@@ -79,5 +83,42 @@ class PageTest {
                     .hasMessageContaining("lock-hot");
             assertThat(folder.resolve("page.md")).hasContent(before);
         }
+    }
+
+    @Test
+    void a_picture_of_the_tables_stands_before_them_and_is_drawn_anew_with_them() throws IOException {
+        String page = written("by hand\n" + BEGIN + "![a map](by-hand.png)\n" + END, reportOf(LockCase.hot(), 7));
+        String picture =
+                "\n\n![lock-hot: the ratios of the tables below, as bars](images/lock-hot.svg)\n\n### variant\n";
+        assertThat(page).containsOnlyOnce(picture);
+        assertThat(folder.resolve("images/lock-hot.svg")).content().contains("7 ops/s");
+        assertThat(written(page, reportOf(LockCase.hot(), 8))).containsOnlyOnce(picture);
+        assertThat(folder.resolve("images/lock-hot.svg")).content().contains("8 ops/s");
+    }
+
+    @Test
+    void the_tables_that_a_page_has_are_drawn_without_a_run() throws IOException {
+        String page = written("by hand\n", reportOf(LockCase.hot(), 7));
+        Path file = folder.resolve("page.md");
+        String bare = page.replaceAll("\n!\\[.*\n", "") + "\n![a map](map.svg)\n";
+        Files.writeString(file, bare);
+        Files.delete(folder.resolve("images/lock-hot.svg"));
+        Main.run(
+                Command.parse(
+                        List.of("--redraw", "--markdown=" + file, "--charts=" + folder.resolve("images"), "lock-hot")),
+                folder);
+        assertThat(file).content().isEqualTo(page + "\n![a map](map.svg)\n");
+        assertThat(folder.resolve("images/lock-hot.svg")).content().contains("7 ops/s");
+    }
+
+    @Test
+    void pictures_are_beside_the_page_unless_said_otherwise() {
+        assertThat(Command.parse(List.of("--markdown=docs/page.md")).charts())
+                .isEqualTo(Path.of("docs/images/benchmarks"));
+        assertThat(Command.parse(List.of("--quick")).charts()).isNull();
+        assertThat(Command.parse(List.of("--charts=there")).charts()).isEqualTo(Path.of("there"));
+        assertThatThrownBy(() -> Command.parse(List.of("--redraw")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--markdown=FILE");
     }
 }
