@@ -65,7 +65,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
 
     @Override
     public CompletionStage<LeaseLostException> whenLost() {
-        return lease.lost();
+        return lease.whenLost();
     }
 
     private LeaseLostException lost() {

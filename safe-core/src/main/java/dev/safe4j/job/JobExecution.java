@@ -55,7 +55,7 @@ final class JobExecution {
             engine.ended(run, End.LOST, Duration.ZERO);
             return;
         }
-        run.lost().thenAccept(watch::lost);
+        run.whenLost().thenAccept(watch::lost);
         Future<?> limit =
                 timer.schedule(watch::timeIsOver, handling.policy().timeLimit().toMillis(), TimeUnit.MILLISECONDS);
         engine.listeners().tell(each -> each.onBegun(run, run.waited()));

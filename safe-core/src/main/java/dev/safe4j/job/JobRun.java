@@ -195,8 +195,8 @@ public final class JobRun {
      *
      * @return the signal
      */
-    public CompletionStage<LeaseLostException> lost() {
-        return lease.lost();
+    public CompletionStage<LeaseLostException> whenLost() {
+        return lease.whenLost();
     }
 
     Owner owner() {

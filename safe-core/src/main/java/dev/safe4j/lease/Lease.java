@@ -153,7 +153,7 @@ public final class Lease {
      *
      * @return the signal, with the exception that says why as its value
      */
-    public CompletionStage<LeaseLostException> lost() {
+    public CompletionStage<LeaseLostException> whenLost() {
         return lost.minimalCompletionStage();
     }
 

@@ -111,7 +111,7 @@ final class Cohort {
         } finally {
             mutex.unlock();
         }
-        granted.lease().lost().thenAccept(loss -> lose(granted, loss.why()));
+        granted.lease().whenLost().thenAccept(loss -> lose(granted, loss.why()));
         return lock;
     }
 

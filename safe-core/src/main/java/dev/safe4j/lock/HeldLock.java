@@ -147,7 +147,7 @@ public final class HeldLock implements AutoCloseable {
      *
      * @return the signal
      */
-    public CompletionStage<LeaseLostException> lost() {
+    public CompletionStage<LeaseLostException> whenLost() {
         return lost.minimalCompletionStage();
     }
 

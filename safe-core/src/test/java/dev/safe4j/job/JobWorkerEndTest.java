@@ -177,7 +177,7 @@ class JobWorkerEndTest extends WorkerCases {
         long id = jobs.enqueue("mail", "a").id();
         observed.change("renew", step -> List.of(false));
         try (JobWorker worker = worker().handle("mail", String.class, SOON, (mail, run) -> {
-                    run.lost().thenAccept(why -> told.set(true));
+                    run.whenLost().thenAccept(why -> told.set(true));
                     try {
                         new CountDownLatch(1).await();
                     } catch (InterruptedException expected) {

@@ -85,11 +85,11 @@ class LeaseKeeperEndTest {
         released.end();
         int before = calls.get();
         leases.subList(1, 3)
-                .forEach(each -> assertThat(each.lost().toCompletableFuture())
+                .forEach(each -> assertThat(each.whenLost().toCompletableFuture())
                         .succeedsWithin(Duration.ofSeconds(5))
                         .extracting(LeaseLostException::key)
                         .isEqualTo(each.key()));
-        assertThat(released.lost().toCompletableFuture()).isNotDone();
+        assertThat(released.whenLost().toCompletableFuture()).isNotDone();
         assertThat(calls.get() - before)
                 .as("renewals after the close, but for one under way")
                 .isLessThanOrEqualTo(1);
@@ -107,7 +107,7 @@ class LeaseKeeperEndTest {
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         keeper.close();
         answer.countDown();
-        assertThat(lease.lost().toCompletableFuture())
+        assertThat(lease.whenLost().toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(5))
                 .extracting(LeaseLostException::why)
                 .isEqualTo(LeaseLostException.NOT_THE_OWNER);
@@ -125,7 +125,7 @@ class LeaseKeeperEndTest {
         keeper.close();
         answer.countDown();
         until(() -> lease.remaining().compareTo(before) > 0);
-        assertThat(lease.lost().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(lease.whenLost().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
         assertThat(calls).as("renewals").hasValue(1);
     }
 
@@ -135,11 +135,11 @@ class LeaseKeeperEndTest {
             Lease left = lease("left");
             keeper.keep(left, LONG);
             keeper.forget(left);
-            assertThat(left.lost().toCompletableFuture()).isNotDone();
+            assertThat(left.whenLost().toCompletableFuture()).isNotDone();
             long end = System.nanoTime() + LENGTH.toNanos();
             until(() -> System.nanoTime() - end > 0);
             assertThat(calls).as("renewals").hasValue(0);
-            assertThat(left.lost().toCompletableFuture())
+            assertThat(left.whenLost().toCompletableFuture())
                     .as("told by nobody but by itself")
                     .isNotDone();
             assertThat(left.isHeld()).isFalse();
@@ -156,8 +156,8 @@ class LeaseKeeperEndTest {
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             keeper.forget(given);
             answer.countDown();
-            assertThat(kept.lost().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
-            assertThat(given.lost().toCompletableFuture())
+            assertThat(kept.whenLost().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(given.whenLost().toCompletableFuture())
                     .as("it was released, and the store is right that it is nobody's")
                     .isNotDone();
             assertThat(given.end()).as("held until now").isTrue();

@@ -92,7 +92,7 @@ class LeaseKeeperTest {
             Lease lease = lease("a", Duration.ofMillis(500));
             long begun = System.nanoTime();
             keeper.keep(lease, Duration.ofMinutes(1));
-            LeaseLostException loss = lease.lost().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            LeaseLostException loss = lease.whenLost().toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
             assertThat(loss.key()).isEqualTo("a");
             hanging.countDown();
@@ -128,7 +128,7 @@ class LeaseKeeperTest {
             Lease lease = lease("a", Duration.ofMillis(200));
             long begun = System.nanoTime();
             keeper.keep(lease, Duration.ofMillis(600));
-            lease.lost().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            lease.whenLost().toCompletableFuture().get(20, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(400));
             assertThat(calls.size()).isPositive();
         }
@@ -164,7 +164,7 @@ class LeaseKeeperTest {
         assertThat(lease.renewed(System.nanoTime()))
                 .as("what is lost stays lost")
                 .isFalse();
-        assertThat(lease.lost().toCompletableFuture()).isDone();
+        assertThat(lease.whenLost().toCompletableFuture()).isDone();
     }
 
     private static void until(BooleanSupplier condition) {

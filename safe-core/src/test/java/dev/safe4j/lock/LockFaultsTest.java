@@ -137,7 +137,7 @@ class LockFaultsTest {
         CountDownLatch callback = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         HeldLock late = locks.lease(SHORT).withoutRenewal().acquire("a");
-        late.lost().thenAccept(loss -> hang(callback, end));
+        late.whenLost().thenAccept(loss -> hang(callback, end));
         Future<Boolean> next = threads.submit(() -> locks.withLock("a", HeldLock::isHeld));
         try {
             assertThat(callback.await(10, TimeUnit.SECONDS))
@@ -155,7 +155,7 @@ class LockFaultsTest {
         CountDownLatch callback = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         HeldLock held = locks.acquire("a");
-        held.lost().thenAccept(loss -> hang(callback, end));
+        held.whenLost().thenAccept(loss -> hang(callback, end));
         store.memory.release(List.of(new LockStore.Release("a", held.token(), held.fence(), Duration.ZERO)));
         Future<?> closing = threads.submit(held::close);
         assertThat(callback.await(10, TimeUnit.SECONDS)).as("the callback runs").isTrue();

@@ -166,7 +166,7 @@ class LocksTest {
     void a_lock_without_renewal_ends_by_itself_and_its_holder_is_told() throws Exception {
         AtomicReference<Throwable> told = new AtomicReference<>();
         HeldLock late = locks.lease(Duration.ofMillis(150)).withoutRenewal().acquire("a");
-        late.lost().thenAccept(told::set).toCompletableFuture();
+        late.whenLost().thenAccept(told::set).toCompletableFuture();
         try (HeldLock next = others.acquire("a")) {
             assertThat(next.fence()).isGreaterThan(late.fence());
             assertThat(late.isHeld()).isFalse();

@@ -89,7 +89,7 @@ class TransactionEndTest {
         assertThat(store.renewals.calls.get() - renewed)
                 .as("renewals after the end, but for one under way")
                 .isLessThanOrEqualTo(1);
-        assertThat(lock.lost().toCompletableFuture())
+        assertThat(lock.whenLost().toCompletableFuture())
                 .as("it was given up, not lost")
                 .isNotDone();
         lock.close();

@@ -200,7 +200,7 @@ class PeerFaultsTest {
     void r9_a_holder_whose_key_is_taken_away_is_told_while_it_works(Client client) {
         over(client);
         HeldLock held = locks.lease(Duration.ofMillis(600)).acquire("a");
-        CompletableFuture<LeaseLostException> told = held.lost().toCompletableFuture();
+        CompletableFuture<LeaseLostException> told = held.whenLost().toCompletableFuture();
         inRedis("DEL", lock("a"));
         assertThat(told.orTimeout(10, TimeUnit.SECONDS).join()).hasMessageContaining("'a'");
         assertThat(held.isHeld()).isFalse();
