@@ -63,7 +63,7 @@ public interface ClaimedAttempt {
      * @param call which call, if there are several
      * @return 64 hexadecimal digits
      */
-    String keyFor(String call);
+    String idempotencyKey(String call);
 
     /**
      * Tells whether the claim is still this attempt's, without a round trip.
@@ -88,7 +88,7 @@ public interface ClaimedAttempt {
 
     /**
      * Runs a step once over all attempts: if it was recorded, its result is returned and it is not run. Between its effect and its
-     * record a crash leaves the effect alone, so that the next attempt runs it again: give {@link #keyFor} to the system it calls.
+     * record a crash leaves the effect alone, so that the next attempt runs it again: give {@link #idempotencyKey} to the system it calls.
      *
      * @param name the step, another for each of one operation
      * @param type of its result

@@ -47,7 +47,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
     }
 
     @Override
-    public String keyFor(String call) {
+    public String idempotencyKey(String call) {
         return DerivedKey.of(id(), call);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record TransactionalAttempt(RequestId id, long number) implements ClaimedAttempt {
 
     @Override
-    public String keyFor(String call) {
+    public String idempotencyKey(String call) {
         return DerivedKey.of(id, call);
     }
 

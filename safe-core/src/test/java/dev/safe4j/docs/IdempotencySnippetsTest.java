@@ -104,12 +104,12 @@ class IdempotencySnippetsTest {
         IdempotentOperation<String> checkout =
                 idempotency.operation("checkout", String.class).key("k");
         assertThatThrownBy(() -> checkout.run(attempt -> {
-                    attempt.step("charge", String.class, () -> charge(attempt.keyFor("charge")));
+                    attempt.step("charge", String.class, () -> charge(attempt.idempotencyKey("charge")));
                     throw new IllegalStateException("the process dies here");
                 }))
                 .hasMessage("the process dies here");
         checkout.run(attempt -> {
-            String receipt = attempt.step("charge", String.class, () -> charge(attempt.keyFor("charge")));
+            String receipt = attempt.step("charge", String.class, () -> charge(attempt.idempotencyKey("charge")));
             attempt.step("mail", () -> sendMail(receipt));
             return receipt;
         });

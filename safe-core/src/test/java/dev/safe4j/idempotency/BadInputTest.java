@@ -151,7 +151,7 @@ class BadInputTest {
         operation.key("a").run(attempt -> {
             for (String name : List.of("", " ", "a\nb", "s".repeat(101), "a\ud83c")) {
                 refused(() -> attempt.step(name, () -> {}), "a step has a name of 1 to 100 characters");
-                refused(() -> attempt.keyFor(name), "a step has a name");
+                refused(() -> attempt.idempotencyKey(name), "a step has a name");
             }
             return "";
         });

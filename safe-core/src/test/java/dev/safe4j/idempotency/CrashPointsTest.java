@@ -81,14 +81,14 @@ class CrashPointsTest {
     void c3_m25_after_a_crash_behind_the_effect_the_next_is_told_the_attempt_and_has_the_same_keys() {
         Set<String> charged = ConcurrentHashMap.newKeySet(); // a system that takes each key once
         assertThatThrownBy(() -> checkout(here).run(attempt -> {
-                    charged.add(attempt.keyFor("charge"));
+                    charged.add(attempt.idempotencyKey("charge"));
                     effects.incrementAndGet();
                     throw crash();
                 }))
                 .isInstanceOf(Crash.class);
         Execution<Integer> next = checkout(there).within(PATIENT).tryRun(attempt -> {
             assertThat(attempt.number()).isEqualTo(2);
-            charged.add(attempt.keyFor("charge"));
+            charged.add(attempt.idempotencyKey("charge"));
             return effects.incrementAndGet();
         });
         assertThat(next).isEqualTo(new Execution.Ran<>(2, 2));

@@ -236,18 +236,18 @@ class IdempotencyTest {
             long expected = attempts;
             assertThatThrownBy(() -> checkout(here, "a").run(attempt -> {
                         assertThat(attempt.number()).isEqualTo(expected);
-                        keys.add(attempt.keyFor("charge"));
+                        keys.add(attempt.idempotencyKey("charge"));
                         throw new IllegalArgumentException("no");
                     }))
                     .hasMessage("no");
         }
         assertThat(keys).hasSize(1).allSatisfy(key -> assertThat(key).matches("[0-9a-f]{64}"));
         checkout(there, "b").run(attempt -> {
-            keys.add(attempt.keyFor("charge"));
-            keys.add(attempt.keyFor("mail"));
+            keys.add(attempt.idempotencyKey("charge"));
+            keys.add(attempt.idempotencyKey("mail"));
             return 1;
         });
-        checkout(there, "b").scope("ann").run(attempt -> keys.add(attempt.keyFor("charge")) ? 1 : 0);
+        checkout(there, "b").scope("ann").run(attempt -> keys.add(attempt.idempotencyKey("charge")) ? 1 : 0);
         assertThat(keys).hasSize(4);
     }
 

@@ -110,7 +110,7 @@ class SameTransactionTest {
             attempt.ensureHeld();
             assertThat(attempt.isHeld()).isTrue();
             assertThat(attempt.whenLost().toCompletableFuture()).isNotDone();
-            keys.add(attempt.keyFor("charge"));
+            keys.add(attempt.idempotencyKey("charge"));
             assertThatThrownBy(() -> attempt.step("mail", () -> {}))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("same-transaction mode");

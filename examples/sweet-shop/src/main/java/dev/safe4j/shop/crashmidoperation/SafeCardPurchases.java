@@ -24,7 +24,7 @@ public final class SafeCardPurchases implements CardPurchases {
     @Override
     public void buy(String request, long sweet, String card) {
         idempotency.operation("card purchase").key(request).run(attempt -> {
-            provider.charge(attempt.keyFor("charge"), card, PRICE);
+            provider.charge(attempt.idempotencyKey("charge"), card, PRICE);
             updates.table("purchase").insertIfAbsent(row("id", request, "sweet", sweet, "card", card));
             return null;
         });

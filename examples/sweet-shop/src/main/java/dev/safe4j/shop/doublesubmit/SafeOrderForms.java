@@ -40,8 +40,8 @@ public final class SafeOrderForms implements OrderForms {
     }
 
     private String order(ClaimedAttempt attempt, long box, String customer) {
-        attempt.step("charge", String.class, () -> provider.charge(attempt.keyFor("charge"), customer, PRICE));
-        String order = UUID.nameUUIDFromBytes(attempt.keyFor("order").getBytes(StandardCharsets.UTF_8))
+        attempt.step("charge", String.class, () -> provider.charge(attempt.idempotencyKey("charge"), customer, PRICE));
+        String order = UUID.nameUUIDFromBytes(attempt.idempotencyKey("order").getBytes(StandardCharsets.UTF_8))
                 .toString();
         updates.table("box_order").insertIfAbsent(row("id", order, "box", box, "customer", customer));
         return order;

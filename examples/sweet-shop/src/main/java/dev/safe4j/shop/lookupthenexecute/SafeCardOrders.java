@@ -28,7 +28,7 @@ public final class SafeCardOrders implements CardOrders {
                 .key(request)
                 .request(sweet + " on " + card)
                 .run(attempt -> {
-                    provider.charge(attempt.keyFor("charge"), card, PRICE);
+                    provider.charge(attempt.idempotencyKey("charge"), card, PRICE);
                     updates.table("purchase").insertIfAbsent(row("id", request, "sweet", sweet, "card", card));
                     return null;
                 });

@@ -276,6 +276,6 @@ class KeyedController {
     @IdempotentRequest(required = false)
     @PostMapping("/steps")
     String steps(@Nullable ClaimedAttempt attempt) {
-        return attempt == null ? "no key" : attempt.keyFor("charge");
+        return attempt == null ? "no key" : attempt.idempotencyKey("charge");
     }
 }
