@@ -38,7 +38,7 @@ public @interface Locked {
      * @return a duration such as {@code 2s} or {@code PT2S}, <code>${…}</code> allowed; empty for {@code safe4j.lock.within}, or for no wait
      *     with {@link OnBusy#SKIP}
      */
-    String maxWait() default "";
+    String within() default "";
 
     /**
      * How long the lock lasts without a renewal.

@@ -125,13 +125,13 @@ final class LockedBeans {
     }
 
     static class Mixed {
-        @Locked(key = "a", maxWait = "1s")
-        @Locked(key = "b", maxWait = "2s")
+        @Locked(key = "a", within = "1s")
+        @Locked(key = "b", within = "2s")
         public void run() {}
     }
 
     static class NoDuration {
-        @Locked(key = "a", maxWait = "soon")
+        @Locked(key = "a", within = "soon")
         public void run() {}
     }
 

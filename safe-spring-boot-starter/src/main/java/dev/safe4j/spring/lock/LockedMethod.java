@@ -36,19 +36,19 @@ final class LockedMethod {
             requireSame(first, each);
         }
         this.skips = first.onBusy() == OnBusy.SKIP;
-        this.wait = skips && first.maxWait().isEmpty() ? Duration.ZERO : parse(first.maxWait(), placeholders);
+        this.wait = skips && first.within().isEmpty() ? Duration.ZERO : parse(first.within(), placeholders);
         this.lease = parse(first.lease(), placeholders);
         this.atLeast = parse(first.atLeastFor(), placeholders);
         requireReturnType();
     }
 
     private static void requireSame(Locked first, Locked other) {
-        boolean same = first.maxWait().equals(other.maxWait())
+        boolean same = first.within().equals(other.within())
                 && first.lease().equals(other.lease())
                 && first.atLeastFor().equals(other.atLeastFor())
                 && first.onBusy() == other.onBusy();
         if (!same) {
-            throw new IllegalArgumentException("locks that are held together are wanted alike: their maxWait, lease,"
+            throw new IllegalArgumentException("locks that are held together are wanted alike: their within, lease,"
                     + " atLeastFor and onBusy must be the same, and those of \"" + first.key() + "\" and \""
                     + other.key()
                     + "\" are not.");

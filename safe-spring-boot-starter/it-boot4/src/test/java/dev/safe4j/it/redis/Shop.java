@@ -97,7 +97,7 @@ final class Shop {
             this.name = name;
         }
 
-        @Locked(key = "sweet/#{#sweet}", maxWait = "30s")
+        @Locked(key = "sweet/#{#sweet}", within = "30s")
         public void sell(String sweet, Stock stock) {
             stock.take(name);
         }
@@ -118,7 +118,7 @@ final class Shop {
         }
 
         /** Holds its lock until it may go on. */
-        @Locked(key = "inventory", maxWait = "200ms")
+        @Locked(key = "inventory", within = "200ms")
         public void takeInventory(CountDownLatch begun, CountDownLatch goOn) throws InterruptedException {
             begun.countDown();
             if (!goOn.await(20, TimeUnit.SECONDS)) {
