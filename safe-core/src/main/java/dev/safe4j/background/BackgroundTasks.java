@@ -142,12 +142,12 @@ public final class BackgroundTasks implements AutoCloseable {
     /**
      * Runs a task again and again, the first time after a pause.
      *
-     * @param name for the log and the listeners
      * @param rule when, and what a failure changes
+     * @param name for the log and the listeners
      * @param task what is done
      * @return to be asked or cancelled
      */
-    public RepeatingTask repeat(String name, Repeat rule, Task task) {
+    public RepeatingTask repeat(Repeat rule, String name, Task task) {
         RepeatingTask repeating = new RepeatingTask(this, name, rule, Objects.requireNonNull(task, "the task is null"));
         repeating.schedule();
         return repeating;
@@ -162,7 +162,7 @@ public final class BackgroundTasks implements AutoCloseable {
      * @return to be asked or cancelled
      */
     public RepeatingTask every(Duration pause, String name, Task task) {
-        return repeat(name, Repeat.every(pause), task);
+        return repeat(Repeat.every(pause), name, task);
     }
 
     void told(String name, Duration took, @Nullable Throwable failure) {

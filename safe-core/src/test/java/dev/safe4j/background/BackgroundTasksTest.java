@@ -108,7 +108,7 @@ class BackgroundTasksTest {
 
     @Test
     void what_repeats_stops_by_rule_and_says_so() {
-        RepeatingTask sweep = tasks.repeat("sweep", Repeat.every(MOMENT).stoppingAfter(3), () -> {
+        RepeatingTask sweep = tasks.repeat(Repeat.every(MOMENT).stoppingAfter(3), "sweep", () -> {
             if (runs.incrementAndGet() != 2) {
                 throw new IllegalStateException("no database");
             }

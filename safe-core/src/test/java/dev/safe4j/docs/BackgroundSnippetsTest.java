@@ -37,10 +37,10 @@ class BackgroundSnippetsTest {
             background.run("warm-cache", () -> warmCache());
             RepeatingTask sweep = background.every(Duration.ofSeconds(5), "sweep-holds", () -> sweepHolds());
             background.repeat(
-                    "rates",
                     Repeat.every(Duration.ofMinutes(1))
                             .backingOffTo(Duration.ofMinutes(10))
                             .stoppingAfter(20),
+                    "rates",
                     () -> loadRates());
             AtOnce.until(() -> warmed.get() == 1);
             sweep.cancel();

@@ -34,7 +34,7 @@ class TaskMetersTest {
         tasks.run("mail", () -> {
             throw new IllegalStateException("no server");
         });
-        RepeatingTask sweep = tasks.repeat("sweep", new Repeat(Duration.ofMillis(1), Duration.ofMillis(1), 2), () -> {
+        RepeatingTask sweep = tasks.repeat(new Repeat(Duration.ofMillis(1), Duration.ofMillis(1), 2), "sweep", () -> {
             throw new IllegalStateException("no broom");
         });
         until(() -> registry.find("safe4j.background.stopped").counter() != null);
