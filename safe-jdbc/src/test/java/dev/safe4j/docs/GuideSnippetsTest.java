@@ -60,9 +60,9 @@ class GuideSnippetsTest {
                 "insert into show_of values (1, 2)");
         DataSource dataSource = db.dataSource();
         Database database = Database.of(dataSource);
-        updates = new Updates(database);
+        updates = Updates.on(database);
         transactions = Transactions.on(database);
-        rowLocks = new RowLocks(database);
+        rowLocks = RowLocks.on(database);
     }
 
     @EachDatabase

@@ -37,7 +37,7 @@ class LockSnippetsTest {
                 "create table safe4j_lock (name varchar(200) primary key, token varchar(36), lease_until timestamp)",
                 "insert into ledger values (17, 'new', null)");
         database = Database.of(db.dataSource());
-        updates = new Updates(database);
+        updates = Updates.on(database);
         transactions = Transactions.on(database);
     }
 
@@ -63,7 +63,7 @@ class LockSnippetsTest {
 
     @EachDatabase(ServerKind.POSTGRESQL)
     void advisory(TestDatabase db) {
-        AdvisoryLocks advisory = new AdvisoryLocks(database);
+        AdvisoryLocks advisory = AdvisoryLocks.on(database);
         transactions.runWithoutResult(attempt -> {
             advisory.within(Duration.ofSeconds(2)).acquire("statement:2026-07");
             count();

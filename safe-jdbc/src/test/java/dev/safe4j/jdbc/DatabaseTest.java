@@ -31,7 +31,7 @@ class DatabaseTest {
         Database database = Database.of(new DriverManagerDataSource(url, db.username(), db.password()));
         assertThat(database.dialect()).isEqualTo(Dialect.MARIADB);
         db.execute("create table t (id int primary key, n int, m decimal(5,2))", "insert into t values (1, 5, 1.25)");
-        Updates updates = new Updates(database);
+        Updates updates = Updates.on(database);
         assertThat(updates.table("t")
                         .key("id", 1)
                         .add("n", 1)

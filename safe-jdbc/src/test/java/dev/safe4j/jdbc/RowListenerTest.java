@@ -47,8 +47,8 @@ class RowListenerTest {
                 told.add(table + " " + outcome + (took.toMillis() >= 300 ? " after a while" : ""));
             }
         });
-        updates = new Updates(database);
-        locks = new RowLocks(database);
+        updates = Updates.on(database);
+        locks = RowLocks.on(database);
         transactions = Transactions.on(database).retry(RetryPolicy.defaults().attempts(1));
     }
 
@@ -118,7 +118,7 @@ class RowListenerTest {
                 throw new IllegalStateException("a listener's own fault");
             }
         };
-        Updates heard = new Updates(updates.database().listener(broken));
+        Updates heard = Updates.on(updates.database().listener(broken));
         assertThat(heard.table("sweet").key("id", 1).set("stock", 4).apply().isApplied())
                 .isTrue();
         expect("sweet APPLIED");

@@ -28,12 +28,12 @@ public final class SafeJdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Updates safe4jUpdates(Database database) {
-        return new Updates(database);
+        return Updates.on(database);
     }
 
     @Bean
     @ConditionalOnMissingBean
     RowLocks safe4jRowLocks(Database database) {
-        return new RowLocks(database);
+        return RowLocks.on(database);
     }
 }

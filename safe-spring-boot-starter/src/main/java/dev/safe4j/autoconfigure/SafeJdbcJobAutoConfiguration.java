@@ -74,10 +74,10 @@ public final class SafeJdbcJobAutoConfiguration {
             JdbcJobStore store, Database database, ObjectProvider<Transactions> transactions) {
         Transactions application = transactions.getIfUnique();
         if (application == null) {
-            return JdbcJobTransactions.of(store);
+            return JdbcJobTransactions.on(store);
         }
         Transactions patient = application.timeout(JdbcJobTransactions.DEFAULT_TIMEOUT);
         // Above READ COMMITTED, MariaDB and MySQL lock the gaps between keys.
-        return JdbcJobTransactions.of(store, database.dialect().isMySqlFamily() ? patient.readCommitted() : patient);
+        return JdbcJobTransactions.on(store, database.dialect().isMySqlFamily() ? patient.readCommitted() : patient);
     }
 }

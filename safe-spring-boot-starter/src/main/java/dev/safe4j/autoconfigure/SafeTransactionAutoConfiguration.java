@@ -46,7 +46,7 @@ public final class SafeTransactionAutoConfiguration {
             SafeProperties properties) {
         SameDataSource.require(manager, database);
         Transactions transactions =
-                new Transactions(manager, database).retry(policy.alsoRetrying(FaultClass.CONNECTION));
+                Transactions.on(database, manager).retry(policy.alsoRetrying(FaultClass.CONNECTION));
         @Nullable RetriesByName registered = meters.getIfUnique();
         return properties.transaction().applyTo(registered == null ? transactions : transactions.listener(registered));
     }

@@ -89,17 +89,17 @@ public final class TestShop implements AutoCloseable {
 
         @Bean
         Updates updates(Database database) {
-            return new Updates(database);
+            return Updates.on(database);
         }
 
         @Bean
         RowLocks rowLocks(Database database) {
-            return new RowLocks(database);
+            return RowLocks.on(database);
         }
 
         @Bean
         Transactions transactions(PlatformTransactionManager manager, Database database) {
-            return new Transactions(manager, database);
+            return Transactions.on(database, manager);
         }
 
         @Bean

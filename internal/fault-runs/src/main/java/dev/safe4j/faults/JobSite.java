@@ -41,7 +41,7 @@ final class JobSite implements AutoCloseable {
         this.ends = ends;
         JobWorkerBuilder options = jobs.worker()
                 .name(task.text("name"))
-                .transactions(JdbcJobTransactions.of(store))
+                .transactions(JdbcJobTransactions.on(store))
                 .lease(task.millis("lease", 2_000))
                 .concurrency(task.number("threads", 1))
                 .buffer(BUFFER)

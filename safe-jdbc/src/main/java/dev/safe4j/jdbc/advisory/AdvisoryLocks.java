@@ -38,35 +38,36 @@ public final class AdvisoryLocks {
     private final Duration wait;
     private final SessionLocks sessions;
 
-    /**
-     * Makes the noun with the namespace {@value #DEFAULT_NAMESPACE}.
-     *
-     * @param database the database
-     */
-    public AdvisoryLocks(Database database) {
-        this(database, DEFAULT_NAMESPACE);
+    private AdvisoryLocks(Database database, String namespace, Duration wait, SessionLocks sessions) {
+        this.database = database;
+        this.namespace = namespace;
+        this.wait = wait;
+        this.sessions = sessions;
     }
 
     /**
-     * Makes the noun.
+     * Makes the noun for a database, with the namespace {@value #DEFAULT_NAMESPACE}.
+     *
+     * @param database the database
+     * @return the noun
+     */
+    public static AdvisoryLocks on(Database database) {
+        return on(database, DEFAULT_NAMESPACE);
+    }
+
+    /**
+     * Makes the noun for a database.
      *
      * @param database the database
      * @param namespace keeps its names from those of other programs in the same database; the same in all that are to exclude
      *     each other
+     * @return the noun
      */
-    public AdvisoryLocks(Database database, String namespace) {
-        this(
-                database,
-                Objects.requireNonNull(namespace, "the namespace is null"),
-                DEFAULT_WAIT,
-                new SessionLocks(database, namespace, new LocalGuard(), DEFAULT_WAIT));
-    }
-
-    private AdvisoryLocks(Database database, String namespace, Duration wait, SessionLocks sessions) {
-        this.database = Objects.requireNonNull(database, "the database is null");
-        this.namespace = namespace;
-        this.wait = wait;
-        this.sessions = sessions;
+    public static AdvisoryLocks on(Database database, String namespace) {
+        Objects.requireNonNull(database, "the database is null");
+        Objects.requireNonNull(namespace, "the namespace is null");
+        SessionLocks sessions = new SessionLocks(database, namespace, new LocalGuard(), DEFAULT_WAIT);
+        return new AdvisoryLocks(database, namespace, DEFAULT_WAIT, sessions);
     }
 
     /**

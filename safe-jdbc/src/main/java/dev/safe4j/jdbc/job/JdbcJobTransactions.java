@@ -39,9 +39,9 @@ public final class JdbcJobTransactions implements JobTransactions {
      * @param store the store of the jobs; the transactions are those of the data source that it joins
      * @return the transactions
      */
-    public static JdbcJobTransactions of(JdbcJobStore store) {
+    public static JdbcJobTransactions on(JdbcJobStore store) {
         Transactions own = Transactions.on(store.business()).timeout(DEFAULT_TIMEOUT);
-        return of(store, store.business().dialect().isMySqlFamily() ? own.readCommitted() : own);
+        return on(store, store.business().dialect().isMySqlFamily() ? own.readCommitted() : own);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class JdbcJobTransactions implements JobTransactions {
      * @param transactions over a manager of the data source that the store joins
      * @return the transactions
      */
-    public static JdbcJobTransactions of(JdbcJobStore store, Transactions transactions) {
+    public static JdbcJobTransactions on(JdbcJobStore store, Transactions transactions) {
         return new JdbcJobTransactions(store, transactions);
     }
 

@@ -19,13 +19,18 @@ public final class RowLocks {
 
     private final Database database;
 
+    private RowLocks(Database database) {
+        this.database = database;
+    }
+
     /**
      * Makes the noun for a database.
      *
      * @param database the database
+     * @return the noun
      */
-    public RowLocks(Database database) {
-        this.database = database;
+    public static RowLocks on(Database database) {
+        return new RowLocks(database);
     }
 
     /**

@@ -64,7 +64,7 @@ final class Holds {
     Holds(Transactions transactions, Database database, Resource resource) {
         this.transactions = transactions.named("reservation of " + resource.name());
         this.database = database;
-        this.updates = new Updates(database);
+        this.updates = Updates.on(database);
         this.resource = resource;
         Table table = database.table(resource.table());
         this.key = table.column(resource.key());

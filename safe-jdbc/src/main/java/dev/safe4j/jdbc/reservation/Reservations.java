@@ -40,7 +40,7 @@ public final class Reservations {
      * @throws dev.safe4j.jdbc.SchemaMissingException if the table of the holds is not there
      * @throws IllegalArgumentException if the key is not unique or the quantity no number
      */
-    public static Reservations of(
+    public static Reservations on(
             Transactions transactions, Database database, String table, String key, String quantity) {
         return new Reservations(new Holds(transactions, database, new Holds.Resource(table, key, quantity)));
     }

@@ -38,20 +38,6 @@ public final class Transactions {
     private final TransactionSettings settings;
     private final RetryPolicy retry;
 
-    /**
-     * Makes the runner on the application's transaction manager.
-     *
-     * @param manager manages transactions of the database's data source
-     * @param database the database
-     */
-    public Transactions(PlatformTransactionManager manager, Database database) {
-        this(
-                manager,
-                database,
-                new TransactionSettings(
-                        RetryPolicy.defaults().orClassifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION)));
-    }
-
     private Transactions(PlatformTransactionManager manager, Database database, TransactionSettings settings) {
         this.manager = Objects.requireNonNull(manager, "the transaction manager is null");
         this.database = database;
@@ -66,7 +52,22 @@ public final class Transactions {
      * @return the runner
      */
     public static Transactions on(Database database) {
-        return new Transactions(new JdbcTransactionManager(database.dataSource()), database);
+        return on(database, new JdbcTransactionManager(database.dataSource()));
+    }
+
+    /**
+     * Makes the runner on the application's transaction manager.
+     *
+     * @param database the database
+     * @param manager manages transactions of the database's data source
+     * @return the runner
+     */
+    public static Transactions on(Database database, PlatformTransactionManager manager) {
+        return new Transactions(
+                manager,
+                database,
+                new TransactionSettings(
+                        RetryPolicy.defaults().orClassifiedBy(database.faults()).alsoRetrying(FaultClass.CONNECTION)));
     }
 
     /**

@@ -16,14 +16,19 @@ public final class Updates {
     private final Database database;
     private final StatementCache statements;
 
+    private Updates(Database database) {
+        this.database = database;
+        this.statements = new StatementCache(database);
+    }
+
     /**
      * Makes the noun for a database.
      *
      * @param database the database
+     * @return the noun
      */
-    public Updates(Database database) {
-        this.database = database;
-        this.statements = new StatementCache(database);
+    public static Updates on(Database database) {
+        return new Updates(database);
     }
 
     /**
@@ -34,7 +39,7 @@ public final class Updates {
      * @throws dev.safe4j.jdbc.UnsupportedDatabaseException if the database is not a supported one
      */
     public static Updates on(DataSource dataSource) {
-        return new Updates(Database.of(dataSource));
+        return on(Database.of(dataSource));
     }
 
     /**

@@ -38,7 +38,7 @@ class AdvisoryLocksTest {
 
     private void use(TestDatabase db, HikariDataSource pool) {
         Database database = Database.of(pool);
-        advisory = new AdvisoryLocks(database, db.name());
+        advisory = AdvisoryLocks.on(database, db.name());
         transactions = Transactions.on(database).retry(RetryPolicy.defaults().attempts(1));
         jdbc = new JdbcTemplate(pool);
     }
@@ -81,7 +81,7 @@ class AdvisoryLocksTest {
         Callers.Result<Object> again = whileLocked(
                 "order:1",
                 () -> transactions.run(
-                        attempt -> new AdvisoryLocks(Database.of(db.dataSource()), "another").tryAcquire("order:1")));
+                        attempt -> AdvisoryLocks.on(Database.of(db.dataSource()), "another").tryAcquire("order:1")));
         assertThat(again.value()).as("in another namespace").isEqualTo(true);
 
         long begun = System.nanoTime();

@@ -49,7 +49,7 @@ class SessionLocksTest {
     }
 
     private static SessionLocks on(TestDatabase db, DataSource source) {
-        return new AdvisoryLocks(Database.of(source), db.name())
+        return AdvisoryLocks.on(Database.of(source), db.name())
                 .within(Duration.ofSeconds(30))
                 .sessions();
     }

@@ -52,7 +52,7 @@ class JobCompletionTest {
     @EachDatabase
     void r08_effect_and_completion_are_there_together(TestDatabase db) {
         Queue queue = with(db);
-        JdbcJobTransactions transactions = JdbcJobTransactions.of(queue.store);
+        JdbcJobTransactions transactions = JdbcJobTransactions.on(queue.store);
         long id = queue.add(Queue.job("a", null, "group"));
         queue.add(Queue.job("b", null, "group"));
         queue.store.tidy(10, Queue.LONG);
@@ -72,7 +72,7 @@ class JobCompletionTest {
     @EachDatabase
     void r08_what_fails_leaves_neither(TestDatabase db) {
         Queue queue = with(db);
-        JdbcJobTransactions transactions = JdbcJobTransactions.of(queue.store, Transactions.on(queue.database));
+        JdbcJobTransactions transactions = JdbcJobTransactions.on(queue.store, Transactions.on(queue.database));
         long id = queue.add(Queue.job("a"));
         Owner owner = claimed(queue, Queue.LONG);
         assertThatThrownBy(() -> transactions.run(end -> {
@@ -88,7 +88,7 @@ class JobCompletionTest {
     @EachDatabase
     void r08_whose_claim_was_lost_is_told_in_the_transaction(TestDatabase db) {
         Queue queue = with(db);
-        JdbcJobTransactions transactions = JdbcJobTransactions.of(queue.store);
+        JdbcJobTransactions transactions = JdbcJobTransactions.on(queue.store);
         long id = queue.add(Queue.job("a"));
         Owner lost = claimed(queue, Duration.ofMillis(100));
         Await.until(
@@ -110,7 +110,7 @@ class JobCompletionTest {
         try (JobQueue jobs = JobQueue.on(queue.store)) {
             jobs.enqueue("order", "order 1");
             try (JobWorker worker = jobs.worker()
-                    .transactions(JdbcJobTransactions.of(queue.store))
+                    .transactions(JdbcJobTransactions.on(queue.store))
                     .handle("order", String.class, JobPolicy.defaults().transactional(), (order, run) -> {
                         write(queue.db, order);
                         if (attempts.incrementAndGet() == 1) { // as if somebody had taken it over
@@ -130,7 +130,7 @@ class JobCompletionTest {
     @EachDatabase
     void inside_a_transaction_of_the_callers_it_is_refused(TestDatabase db) {
         Queue queue = with(db);
-        JdbcJobTransactions transactions = JdbcJobTransactions.of(queue.store);
+        JdbcJobTransactions transactions = JdbcJobTransactions.on(queue.store);
         new TransactionTemplate(new JdbcTransactionManager(db.dataSource()))
                 .executeWithoutResult(status -> assertThatThrownBy(() -> transactions.run(end -> {}))
                         .isInstanceOf(InsideTransactionException.class));
@@ -139,7 +139,7 @@ class JobCompletionTest {
     @EachDatabase
     void of_two_who_complete_under_one_claim_one_does(TestDatabase db) {
         Queue queue = with(db);
-        JdbcJobTransactions transactions = JdbcJobTransactions.of(queue.store);
+        JdbcJobTransactions transactions = JdbcJobTransactions.on(queue.store);
         queue.add(Queue.job("a"));
         Owner owner = claimed(queue, Queue.LONG);
         List<Callers.Result<Boolean>> results = Callers.run(2, BOUND, caller -> () -> {
@@ -179,7 +179,7 @@ class JobCompletionTest {
 
     private static JobWorker worker(Queue queue, JobQueue jobs) {
         return jobs.worker()
-                .transactions(JdbcJobTransactions.of(queue.store))
+                .transactions(JdbcJobTransactions.on(queue.store))
                 .handle(
                         "order",
                         String.class,

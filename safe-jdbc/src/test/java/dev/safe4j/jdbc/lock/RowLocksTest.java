@@ -40,7 +40,7 @@ class RowLocksTest {
             db.execute("insert into wallet values (" + id + ", 'w" + id + "', 100)");
         }
         Database database = Database.of(db.dataSource());
-        locks = new RowLocks(database);
+        locks = RowLocks.on(database);
         transactions = Transactions.on(database).retry(RetryPolicy.defaults().attempts(1));
         jdbc = new JdbcTemplate(db.dataSource());
     }

@@ -34,7 +34,7 @@ class ReservationsGuideTest {
     }
 
     private void buy(long sweet, Provider provider, BigDecimal price) {
-        Reservations sweets = Reservations.of(transactions, database, "sweet", "id", "stock");
+        Reservations sweets = Reservations.on(transactions, database, "sweet", "id", "stock");
         try (Hold hold = sweets.take(sweet, 2).until(Duration.ofMinutes(10)).reserve()) {
             if (provider.charge(hold.idempotencyKey(), price).accepted()) {
                 hold.confirm();
@@ -55,7 +55,7 @@ class ReservationsGuideTest {
         try (WireTap wire = WireTap.to(db.server().host(), db.server().port());
                 HikariDataSource pool = db.newPool(db.urlThrough(wire), 1)) {
             Database tapped = Database.of(pool);
-            Reservations sweets = Reservations.of(Transactions.on(tapped), tapped, "sweet", "id", "stock");
+            Reservations sweets = Reservations.on(Transactions.on(tapped), tapped, "sweet", "id", "stock");
             sweets.take(7L, 1).reserve().close(); // looks up what it has not met before
             sweets.take(7L, 1).reserve().confirm();
             Hold[] hold = new Hold[1];

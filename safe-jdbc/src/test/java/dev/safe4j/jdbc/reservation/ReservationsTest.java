@@ -39,7 +39,7 @@ class ReservationsTest {
         database = Database.of(db.dataSource());
         Reservations.schema(database).create(database);
         transactions = Transactions.on(database);
-        sweets = Reservations.of(transactions, database, "sweet", "id", "stock");
+        sweets = Reservations.on(transactions, database, "sweet", "id", "stock");
     }
 
     private static int stock(TestDatabase db) {
@@ -128,7 +128,7 @@ class ReservationsTest {
     @EachDatabase
     void another_process_goes_on_with_it_by_its_id(TestDatabase db) {
         String id = sweets.take(7, 1).reserve().id();
-        Reservations elsewhere = Reservations.of(transactions, Database.of(db.dataSource()), "sweet", "id", "stock");
+        Reservations elsewhere = Reservations.on(transactions, Database.of(db.dataSource()), "sweet", "id", "stock");
         elsewhere.hold(id).confirm();
         assertThat(sweets.hold(id).cancel()).as("it was confirmed").isFalse();
         assertThat(stock(db)).isEqualTo(4);
@@ -139,7 +139,7 @@ class ReservationsTest {
     void money_and_other_keys_are_held_to_the_cent(TestDatabase db) {
         String key = "0b3e4d6c-5f6a-4f0e-9d53-3a2f6f4d9c11";
         db.execute("insert into purse values ('" + key + "', 10.00)");
-        Reservations purses = Reservations.of(transactions, database, "purse", "id", "money");
+        Reservations purses = Reservations.on(transactions, database, "purse", "id", "money");
         Hold hold = purses.take(key, new BigDecimal("9.99")).reserve();
         assertThat(db.value(BigDecimal.class, "select money from purse")).isEqualByComparingTo("0.01");
         letAllEnd(db);
@@ -173,12 +173,12 @@ class ReservationsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> sweets.sweep(0));
         assertThatIllegalArgumentException().isThrownBy(() -> sweets.purge(Duration.ZERO, 1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Reservations.of(transactions, database, "sweet", "name", "stock"));
+                .isThrownBy(() -> Reservations.on(transactions, database, "sweet", "name", "stock"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Reservations.of(transactions, database, "sweet", "id", "name"));
+                .isThrownBy(() -> Reservations.on(transactions, database, "sweet", "id", "name"));
         db.execute("drop table safe4j_hold");
         Database other = Database.of(db.dataSource());
-        assertThatThrownBy(() -> Reservations.of(transactions, other, "sweet", "id", "stock"))
+        assertThatThrownBy(() -> Reservations.on(transactions, other, "sweet", "id", "stock"))
                 .isInstanceOf(SchemaMissingException.class)
                 .hasMessageContaining("safe4j_hold");
         assertThat(stock(db)).isEqualTo(5);

@@ -54,8 +54,8 @@ class EveryOrderTest {
         DataSource stepped = probe.wrap(db.newPool(8));
         Database database = Database.of(stepped);
         jdbc = new JdbcTemplate(stepped);
-        updates = new Updates(database);
-        locks = new RowLocks(database);
+        updates = Updates.on(database);
+        locks = RowLocks.on(database);
         transactions = Transactions.on(database)
                 .retry(RetryPolicy.defaults().attempts(20).delays(Duration.ofMillis(1), Duration.ofMillis(2)));
     }

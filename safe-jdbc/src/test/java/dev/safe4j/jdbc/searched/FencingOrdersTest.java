@@ -42,7 +42,7 @@ class FencingOrdersTest {
                 "insert into ledger values (1, 'open', null)");
         Database database = Database.of(probe.wrap(db.newPool(8)));
         jdbc = new JdbcTemplate(database.dataSource());
-        updates = new Updates(database);
+        updates = Updates.on(database);
         transactions = Transactions.on(database)
                 .retry(RetryPolicy.defaults().attempts(20).delays(Duration.ofMillis(1), Duration.ofMillis(2)));
     }

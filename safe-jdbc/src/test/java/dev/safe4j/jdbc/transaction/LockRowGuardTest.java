@@ -69,7 +69,7 @@ class LockRowGuardTest {
         transactions.runWithoutResult(attempt -> {
             HeldLock lock = locks.acquire(KEY);
             table.insert(lock);
-            new Updates(database)
+            Updates.on(database)
                     .table("account")
                     .key("id", 1)
                     .add("balance", 1)

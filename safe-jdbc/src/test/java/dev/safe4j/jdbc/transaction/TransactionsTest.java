@@ -109,7 +109,7 @@ class TransactionsTest {
 
     @EachDatabase
     void a_guard_row_holds_write_skew_off_at_every_level(TestDatabase db) {
-        RowLocks locks = new RowLocks(database);
+        RowLocks locks = RowLocks.on(database);
         for (Transactions runner : List.of(transactions.readCommitted(), transactions.repeatableRead())) {
             for (int round = 0; round < 10; round++) {
                 db.execute("update doctor set on_call = 1");
@@ -130,7 +130,7 @@ class TransactionsTest {
 
     @EachDatabase(ServerKind.POSTGRESQL)
     void on_postgresql_a_guard_taken_after_a_read_is_a_conflict_and_the_work_runs_again(TestDatabase db) {
-        RowLocks locks = new RowLocks(database);
+        RowLocks locks = RowLocks.on(database);
         AtomicInteger runs = new AtomicInteger();
         transactions.repeatableRead().retry(patient()).runWithoutResult(attempt -> {
             int before = onCall();
@@ -246,7 +246,7 @@ class TransactionsTest {
 
     @EachDatabase
     void a_time_out_cancels_the_librarys_own_statements(TestDatabase db) {
-        Updates updates = new Updates(database);
+        Updates updates = Updates.on(database);
         db.execute("create table busy (id int primary key, n int)", "insert into busy values (1, 0)");
         assertThatThrownBy(() -> transactions.runWithoutResult(outer -> {
                     updates.table("busy").key("id", 1).add("n", 1).apply();
@@ -271,7 +271,7 @@ class TransactionsTest {
         db.execute(
                 "create table wallet (id int primary key, balance decimal(10,2) not null)",
                 "insert into wallet values (1, 10), (2, 0)");
-        Updates updates = new Updates(database);
+        Updates updates = Updates.on(database);
         assertThatThrownBy(() -> transactions.runWithoutResult(attempt -> {
                     updates.table("wallet")
                             .key("id", 1)

@@ -34,7 +34,7 @@ class ConditionalUpdateTest {
                 "insert into sweet values (1, 'fudge', 3, 1.50), (2, 'toffee', 0, 0.99)",
                 "insert into order_line values (1, 1, 5, 'a'), (1, 2, 7, 'a')");
         database = Database.of(db.dataSource());
-        updates = new Updates(database);
+        updates = Updates.on(database);
         transactions = Transactions.on(database);
     }
 

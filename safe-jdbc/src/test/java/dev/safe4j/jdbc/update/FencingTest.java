@@ -40,7 +40,7 @@ class FencingTest {
                 "create table ledger (id int primary key, state varchar(20) not null, fence bigint, version int not null,"
                         + " seen decimal(20), small int, part double precision)",
                 "insert into ledger (id, state, version) values (1, 'new', 0), (2, 'new', 0)");
-        updates = new Updates(Database.of(db.dataSource()));
+        updates = Updates.on(Database.of(db.dataSource()));
     }
 
     @AfterEach
@@ -167,7 +167,7 @@ class FencingTest {
     void one_round_trip_when_applied_and_two_when_refused(TestDatabase db) {
         try (WireTap tap = WireTap.to(db.server().host(), db.server().port());
                 HikariDataSource pool = db.newPool(db.urlThrough(tap), 1)) {
-            updates = new Updates(Database.of(pool));
+            updates = Updates.on(Database.of(pool));
             assertThat(roundTrips(tap, 20)).isEqualTo(1);
             assertThat(roundTrips(tap, 19)).isEqualTo(2);
             Transactions.on(updates.database())

@@ -37,7 +37,7 @@ class InsertTest {
                 "create table booking (show_id int not null, customer varchar(40) not null)",
                 "insert into show_of values (1, 3)");
         database = Database.of(db.dataSource());
-        updates = new Updates(database);
+        updates = Updates.on(database);
         transactions = Transactions.on(database);
     }
 

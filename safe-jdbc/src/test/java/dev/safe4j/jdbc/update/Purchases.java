@@ -29,7 +29,7 @@ final class Purchases {
 
     Purchases(DataSource dataSource) {
         Database database = Database.of(dataSource);
-        updates = new Updates(database);
+        updates = Updates.on(database);
         transactions = Transactions.on(database)
                 .readCommitted()
                 .idempotent()

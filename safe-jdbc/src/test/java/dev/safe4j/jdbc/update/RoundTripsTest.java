@@ -47,8 +47,8 @@ class RoundTripsTest {
                 HikariDataSource pool = db.newPool(db.urlThrough(wire), 1)) {
             tap = wire;
             Database database = Database.of(pool);
-            updates = new Updates(database);
-            locks = new RowLocks(database);
+            updates = Updates.on(database);
+            locks = RowLocks.on(database);
             transactions = Transactions.on(database);
             alone(postgresql);
             inserted(postgresql);

@@ -50,7 +50,7 @@ class VersionedTest {
                 "insert into page values (1, '2026-01-01 00:00:00.000001', 'a')",
                 "insert into note values (1, '2037-12-31 00:00:00', 'a')");
         database = Database.of(db.dataSource());
-        updates = new Updates(database);
+        updates = Updates.on(database);
         transactions = Transactions.on(database);
         documents = documents(transactions);
     }

@@ -208,17 +208,17 @@ class BeansTest {
 
         @Bean
         Updates ownUpdates(Database database) {
-            return new Updates(database);
+            return Updates.on(database);
         }
 
         @Bean
         RowLocks ownRowLocks(Database database) {
-            return new RowLocks(database);
+            return RowLocks.on(database);
         }
 
         @Bean
         Transactions ownTransactions(PlatformTransactionManager manager, Database database) {
-            return new Transactions(manager, database);
+            return Transactions.on(database, manager);
         }
 
         @Bean

@@ -19,7 +19,7 @@ class PutAside {
     @Bean
     Reservations sweets(Transactions transactions, Database database) {
         Reservations.schema(database).create(database);
-        return Reservations.of(transactions, database, "sweet", "id", "stock");
+        return Reservations.on(transactions, database, "sweet", "id", "stock");
     }
 
     /** In every instance: each hold is given back once. */

@@ -44,7 +44,7 @@ class CardSalesTest {
     private static Reservations sweets(TestShop shop) {
         Database database = shop.get(Database.class);
         Reservations.schema(database).create(database);
-        return Reservations.of(shop.get(Transactions.class), database, "sweet", "id", "stock");
+        return Reservations.on(shop.get(Transactions.class), database, "sweet", "id", "stock");
     }
 
     private static CardSales safe(TestShop shop, PaymentProvider provider) {

@@ -246,7 +246,7 @@ class JobApplicationTest {
         try (JobQueue queue = JobQueue.on(store)) {
             JobWorkerLifecycle other = new JobWorkerLifecycle(
                     new JobMethods(beans, policies, true),
-                    () -> queue.worker().name("other").transactions(JdbcJobTransactions.of(store)),
+                    () -> queue.worker().name("other").transactions(JdbcJobTransactions.on(store)),
                     true,
                     Duration.ofSeconds(20));
             // the codec of this queue is the plain one, which cannot read the records of the handlers
@@ -280,7 +280,7 @@ class JobApplicationTest {
                 .build();
         JobWorkerLifecycle other = new JobWorkerLifecycle(
                 new JobMethods(beans, policies, true),
-                () -> queue.worker().name("other").transactions(JdbcJobTransactions.of(store)),
+                () -> queue.worker().name("other").transactions(JdbcJobTransactions.on(store)),
                 true,
                 Duration.ofSeconds(20));
         other.afterSingletonsInstantiated();
