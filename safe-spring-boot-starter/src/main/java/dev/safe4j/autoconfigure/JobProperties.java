@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * What can be set under {@code safe4j.jobs}. A null is a property that is not set: then the default of the class counts that it belongs to.
+ * What can be set under {@code safe4j.job}. A null is a property that is not set: then the default of the class counts that it belongs to.
  *
  * @param store where jobs are kept; if not set, the database if there is one
  * @param table table of the jobs in the database; that of their paces has the same name with _pace at its end
@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param policy how jobs are run, where their handlers do not say otherwise
  * @param types how jobs of some types are run, whatever their handlers say
  */
-@ConfigurationProperties("safe4j.jobs")
+@ConfigurationProperties("safe4j.job")
 public record JobProperties(
         @Nullable Store store,
         @DefaultValue("safe4j_job") String table,
@@ -36,7 +36,7 @@ public record JobProperties(
         @DefaultValue Policy policy,
         @DefaultValue Map<String, Policy> types) {
 
-    private static final String PREFIX = "safe4j.jobs.";
+    private static final String PREFIX = "safe4j.job.";
 
     /** Where jobs are kept. */
     public enum Store {

@@ -10,7 +10,7 @@ final class JobStoreMissingException extends RuntimeException {
     private final Store store;
 
     JobStoreMissingException(Store store) {
-        super("safe4j.jobs.store is " + store + ", and there is nothing to keep jobs in.");
+        super("safe4j.job.store is " + store + ", and there is nothing to keep jobs in.");
         this.store = store;
     }
 

@@ -12,7 +12,7 @@ final class JobStoreMissingFailureAnalyzer extends AbstractFailureAnalyzer<JobSt
                 String.valueOf(missing.getMessage()),
                 "It needs " + missing.needed()
                         + ". Nothing else is taken instead: in memory, a job would be lost with its process. Add it, or"
-                        + " change safe4j.jobs.store.",
+                        + " change safe4j.job.store.",
                 missing);
     }
 }

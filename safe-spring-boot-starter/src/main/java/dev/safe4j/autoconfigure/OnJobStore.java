@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
-/** Whether jobs are to be kept in a store: if {@code safe4j.jobs.store} says so, or, for some, if it says nothing. */
+/** Whether jobs are to be kept in a store: if {@code safe4j.job.store} says so, or, for some, if it says nothing. */
 final class OnJobStore extends OnStore {
 
     OnJobStore() {
-        super("safe4j.jobs.store", Is.class);
+        super("safe4j.job.store", Is.class);
     }
 
     /** The store, and whether it is taken without being asked for. */

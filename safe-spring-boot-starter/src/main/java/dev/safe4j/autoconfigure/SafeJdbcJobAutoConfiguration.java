@@ -62,7 +62,7 @@ public final class SafeJdbcJobAutoConfiguration {
 
     /** No bean of a signal itself: that would be one for locks. */
     @Bean
-    @ConditionalOnBooleanProperty("safe4j.jobs.wake-by-notify")
+    @ConditionalOnBooleanProperty("safe4j.job.wake-by-notify")
     OthersJobs safe4jJobSignal(@Qualifier(SafeJdbcLockAutoConfiguration.POOL) DataSource own) {
         return new OthersJobs(new PostgresReleaseSignal(own, JdbcJobStore.DEFAULT_CHANNEL));
     }

@@ -58,7 +58,7 @@ public final class SafeJobAutoConfiguration {
 
     /** Where one was asked for and could not be made. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty("safe4j.jobs.store")
+    @ConditionalOnProperty("safe4j.job.store")
     @ConditionalOnMissingBean(JobStore.class)
     static class WithoutAStore {
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How the jobs of a {@link JobHandler} or the runs of a {@link JobSchedule} are run, where it is not as {@code safe4j.jobs.policy} says. What
- * is set for the type under {@code safe4j.jobs.types} counts before it. Durations are such as {@code 30s} or {@code PT30S}, with
+ * How the jobs of a {@link JobHandler} or the runs of a {@link JobSchedule} are run, where it is not as {@code safe4j.job.policy} says. What
+ * is set for the type under {@code safe4j.job.types} counts before it. Durations are such as {@code 30s} or {@code PT30S}, with
  * <code>${…}</code> allowed; empty for the default.
  */
 @Target(ElementType.METHOD)

@@ -72,7 +72,7 @@ class JobsOfTwoInstancesTest {
                 "--provider.url=" + provider.address(),
                 "--shop.mail-server=" + mails.address(),
                 "--shop.stock-count=* * * * * *",
-                "--safe4j.jobs.worker.lease=2s"));
+                "--safe4j.job.worker.lease=2s"));
     }
 
     private static void said(String line, CompletableFuture<Integer> port) {

@@ -92,19 +92,19 @@ class PropertiesTest {
             safe4j.idempotency.purge.batch   | 0        | a purge has 1 to 10,000 steps
             safe4j.idempotency.store         | cloud    | MEMORY
             safe4j.idempotency.store         | redis    | a RedissonClient or a RedisConnectionFactory bean
-            safe4j.jobs.store                | cloud    | MEMORY
-            safe4j.jobs.largest-payload      | 0B       | the largest payload has 1 to
-            safe4j.jobs.count-every          | 1ms      | it is from 1 s to an hour
-            safe4j.jobs.worker.concurrency   | 0        | jobs that are run at a time are 1 to
-            safe4j.jobs.worker.buffer        | -1       | jobs that wait to be run are 0 to
-            safe4j.jobs.worker.lease         | 100ms    | a claim lasts a second or more
-            safe4j.jobs.worker.poll          | 1ms      | a queue is looked at each 10 ms
-            safe4j.jobs.worker.stop-within   | -1s      | it is from 0 s to an hour
-            safe4j.jobs.worker.unknown-types | forget   | BURY
-            safe4j.jobs.policy.attempts      | 0        | a job is begun 1 to 1000 times
-            safe4j.jobs.policy.first-delay   | 1h       | the longest wait after a failure is between PT1H
-            safe4j.jobs.policy.time-limit    | 1ms      | the time limit of a job is between
-            safe4j.jobs.types.mail.keep-dead | 1ms      | the time to keep what is dead
+            safe4j.job.store                 | cloud    | MEMORY
+            safe4j.job.largest-payload       | 0B       | the largest payload has 1 to
+            safe4j.job.count-every           | 1ms      | it is from 1 s to an hour
+            safe4j.job.worker.concurrency    | 0        | jobs that are run at a time are 1 to
+            safe4j.job.worker.buffer         | -1       | jobs that wait to be run are 0 to
+            safe4j.job.worker.lease          | 100ms    | a claim lasts a second or more
+            safe4j.job.worker.poll           | 1ms      | a queue is looked at each 10 ms
+            safe4j.job.worker.stop-within    | -1s      | it is from 0 s to an hour
+            safe4j.job.worker.unknown-types  | forget   | BURY
+            safe4j.job.policy.attempts       | 0        | a job is begun 1 to 1000 times
+            safe4j.job.policy.first-delay    | 1h       | the longest wait after a failure is between PT1H
+            safe4j.job.policy.time-limit     | 1ms      | the time limit of a job is between
+            safe4j.job.types.mail.keep-dead  | 1ms      | the time to keep what is dead
             safe4j.fan-out.concurrency       | 0        | the concurrency of a fan-out is one or more
             safe4j.fan-out.pool-check        | sometimes| FAIL
             safe4j.background.concurrency    | 0        | one task or more runs at a time
@@ -134,7 +134,7 @@ class PropertiesTest {
         Set<String> declared = PropertyMetadata.declared("safe4j", SafeProperties.class);
         declared.addAll(PropertyMetadata.declared("safe4j.lock", LockProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.idempotency", IdempotencyProperties.class));
-        declared.addAll(PropertyMetadata.declared("safe4j.jobs", JobProperties.class));
+        declared.addAll(PropertyMetadata.declared("safe4j.job", JobProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.async", AsyncProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.counter", CounterProperties.class));
         declared.addAll(PropertyMetadata.declared("safe4j.flight", FlightProperties.class));

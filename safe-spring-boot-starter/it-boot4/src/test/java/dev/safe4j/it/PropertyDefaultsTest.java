@@ -145,7 +145,7 @@ class PropertyDefaultsTest {
     }
 
     private static void requireJobDefaults(Map<String, Object> defaults, JobProperties unset) {
-        String prefix = "safe4j.jobs.";
+        String prefix = "safe4j.job.";
         assertThat(defaults.remove(prefix + "table")).isEqualTo(unset.table()).isEqualTo(Schema.defaultTable("job"));
         assertThat(unset.largestPayload().toBytes()).isEqualTo(JobQueueBuilder.DEFAULT_LARGEST);
         assertThat(DataSize.parse(String.valueOf(defaults.remove(prefix + "largest-payload"))))

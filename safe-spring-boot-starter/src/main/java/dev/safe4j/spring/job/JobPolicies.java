@@ -46,7 +46,7 @@ public final class JobPolicies {
         Set<String> unknown = new TreeSet<>(ofTypes.keySet());
         unknown.removeAll(types);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("safe4j.jobs.types has policies of " + unknown
+            throw new IllegalArgumentException("safe4j.job.types has policies of " + unknown
                     + ", and there is no handler or schedule of that name: those that there are, are "
                     + new TreeSet<>(types) + ".");
         }

@@ -51,7 +51,7 @@ public final class JobWorkerLifecycle implements SmartInitializingSingleton, Sma
         if (begun == null) {
             throw new IllegalArgumentException(methods.any()
                     + " is run for jobs, and there is no bean of dev.safe4j.job.JobQueue: it needs a DataSource, or"
-                    + " safe4j.jobs.store.");
+                    + " safe4j.job.store.");
         }
         methods.addTo(begun);
         builder = isEnabled ? begun : null;

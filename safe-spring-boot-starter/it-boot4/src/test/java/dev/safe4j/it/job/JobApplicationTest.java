@@ -51,9 +51,9 @@ import org.springframework.test.context.DynamicPropertySource;
             "management.endpoints.web.exposure.include=health,jobs",
             "management.defaults.metrics.export.enabled=true",
             "safe4j.jdbc.create-tables=true",
-            "safe4j.jobs.wake-by-notify=true",
-            "safe4j.jobs.count-every=1s",
-            "safe4j.jobs.types.fragile.attempts=2"
+            "safe4j.job.wake-by-notify=true",
+            "safe4j.job.count-every=1s",
+            "safe4j.job.types.fragile.attempts=2"
         })
 class JobApplicationTest {
 

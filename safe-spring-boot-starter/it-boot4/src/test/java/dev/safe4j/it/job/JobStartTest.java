@@ -46,7 +46,7 @@ class JobStartTest {
                     SafeJobAutoConfiguration.class,
                     SafeJobHandlerAutoConfiguration.class));
 
-    private static final ApplicationContextRunner IN_MEMORY = SMALL.withPropertyValues("safe4j.jobs.store=memory");
+    private static final ApplicationContextRunner IN_MEMORY = SMALL.withPropertyValues("safe4j.job.store=memory");
 
     static List<Arguments> refused() {
         return List.of(
@@ -114,9 +114,9 @@ class JobStartTest {
     void a_policy_of_a_type_that_there_is_not_does_not_start() {
         IN_MEMORY
                 .withBean(Slow.class)
-                .withPropertyValues("safe4j.jobs.types.wrok.attempts=3")
+                .withPropertyValues("safe4j.job.types.wrok.attempts=3")
                 .run(context -> assertThat(context.getStartupFailure())
-                        .hasMessageContaining("safe4j.jobs.types has policies of [wrok]")
+                        .hasMessageContaining("safe4j.job.types has policies of [wrok]")
                         .hasMessageContaining("[work]"));
     }
 
@@ -141,7 +141,7 @@ class JobStartTest {
     void an_instance_may_enqueue_alone() {
         IN_MEMORY
                 .withBean(Slow.class)
-                .withPropertyValues("safe4j.jobs.worker.enabled=false")
+                .withPropertyValues("safe4j.job.worker.enabled=false")
                 .run(context -> {
                     assertThat(context.getBean(JobWorkerLifecycle.class).worker())
                             .isNull();
@@ -161,7 +161,7 @@ class JobStartTest {
         JobQueue.on(store).enqueue("letter", "a");
         SMALL.withBean(JobStore.class, () -> store)
                 .withBean(Slow.class)
-                .withPropertyValues("safe4j.jobs.worker.unknown-types=bury", "spring.application.name=sweets")
+                .withPropertyValues("safe4j.job.worker.unknown-types=bury", "spring.application.name=sweets")
                 .run(context -> {
                     JobQueue jobs = context.getBean(JobQueue.class);
                     Await.until(
