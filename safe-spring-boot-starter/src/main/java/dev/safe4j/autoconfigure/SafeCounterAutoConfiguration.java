@@ -7,7 +7,6 @@ import dev.safe4j.counter.CounterStore;
 import dev.safe4j.counter.Counters;
 import dev.safe4j.spring.quota.QuotaPurge;
 import dev.safe4j.spring.quota.Quotas;
-import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -83,7 +82,7 @@ public final class SafeCounterAutoConfiguration {
 
         @Bean
         CounterStore safe4jMissingCounterStore(CounterProperties properties) {
-            throw new CounterStoreMissingException(Objects.requireNonNull(properties.store()));
+            throw new StoreMissingException(StoreMissingException.Room.COUNTER, properties.store());
         }
     }
 }

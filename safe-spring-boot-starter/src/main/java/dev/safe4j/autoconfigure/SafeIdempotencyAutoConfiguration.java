@@ -80,7 +80,7 @@ public final class SafeIdempotencyAutoConfiguration {
 
         @Bean
         IdempotencyStore safe4jMissingIdempotencyStore(IdempotencyProperties properties) {
-            throw new IdempotencyStoreMissingException(java.util.Objects.requireNonNull(properties.store()));
+            throw new StoreMissingException(StoreMissingException.Room.IDEMPOTENCY, properties.store());
         }
     }
 }

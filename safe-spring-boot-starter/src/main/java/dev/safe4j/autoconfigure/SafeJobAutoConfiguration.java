@@ -7,7 +7,6 @@ import dev.safe4j.job.JobQueue;
 import dev.safe4j.job.JobQueueBuilder;
 import dev.safe4j.job.JobStore;
 import dev.safe4j.lock.ReleaseSignal;
-import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -64,7 +63,7 @@ public final class SafeJobAutoConfiguration {
 
         @Bean
         JobStore safe4jMissingJobStore(JobProperties properties) {
-            throw new JobStoreMissingException(Objects.requireNonNull(properties.store()));
+            throw new StoreMissingException(StoreMissingException.Room.JOB, properties.store());
         }
     }
 

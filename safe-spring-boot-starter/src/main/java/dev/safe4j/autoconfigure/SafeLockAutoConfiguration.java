@@ -69,7 +69,7 @@ public final class SafeLockAutoConfiguration {
 
         @Bean
         LockStore safe4jMissingLockStore(LockProperties properties) {
-            throw new LockStoreMissingException(java.util.Objects.requireNonNull(properties.store()));
+            throw new StoreMissingException(StoreMissingException.Room.LOCK, properties.store());
         }
     }
 
