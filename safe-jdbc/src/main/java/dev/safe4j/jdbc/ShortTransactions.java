@@ -22,6 +22,8 @@ public final class ShortTransactions {
     /** What a batch is to take: its rows are locked for that long. */
     private static final Duration BATCH_TIME = Duration.ofMillis(10);
 
+    private static final Duration LONGEST_LIMIT = Duration.ofMinutes(1);
+
     /** A batch is no smaller than this part of the largest one, since what it costs to begin with is not its rows'. */
     private static final int SMALLEST_PART = 4;
 
@@ -51,6 +53,22 @@ public final class ShortTransactions {
             FaultClass fault = database.faults().classify(failure);
             return fault == FaultClass.DUPLICATE ? FaultClass.CONFLICT : fault; // its like came in between
         });
+    }
+
+    /**
+     * Checks what a statement of a store may take.
+     *
+     * @param limit a second to a minute
+     * @param room whose store it is, for the message
+     * @return the limit
+     * @throws IllegalArgumentException if it is out of that
+     */
+    public static Duration checked(Duration limit, String room) {
+        if (limit.toSeconds() < 1 || limit.compareTo(LONGEST_LIMIT) > 0) {
+            throw new IllegalArgumentException(
+                    "a step of the " + room + " store may take a second to a minute, and not " + limit + ".");
+        }
+        return limit;
     }
 
     /**

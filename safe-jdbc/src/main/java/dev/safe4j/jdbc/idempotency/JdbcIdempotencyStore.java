@@ -107,11 +107,7 @@ public final class JdbcIdempotencyStore implements IdempotencyStore {
          * @throws IllegalArgumentException if it is out of that
          */
         public Builder timeLimit(Duration limit) {
-            if (limit.toSeconds() < 1 || limit.toSeconds() > 60) {
-                throw new IllegalArgumentException(
-                        "a step of the idempotency store may take a second to a minute, and not " + limit + ".");
-            }
-            timeLimit = limit;
+            timeLimit = ShortTransactions.checked(limit, "idempotency");
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.safe4j.jdbc.job;
 
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
+import dev.safe4j.jdbc.ShortTransactions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +73,7 @@ public final class JdbcJobStoreBuilder {
      * @throws IllegalArgumentException if it is out of that
      */
     public JdbcJobStoreBuilder timeLimit(Duration limit) {
-        if (limit.toSeconds() < 1 || limit.toSeconds() > 60) {
-            throw new IllegalArgumentException(
-                    "a step of the job store may take a second to a minute, and not " + limit + ".");
-        }
-        timeLimit = limit;
+        timeLimit = ShortTransactions.checked(limit, "job");
         return this;
     }
 

@@ -117,11 +117,7 @@ public final class JdbcLockStore implements LockStore {
          * @throws IllegalArgumentException if it is out of that
          */
         public Builder timeLimit(Duration limit) {
-            if (limit.toSeconds() < 1 || limit.toSeconds() > 60) {
-                throw new IllegalArgumentException(
-                        "a step of the lock store may take a second to a minute, and not " + limit + ".");
-            }
-            timeLimit = limit;
+            timeLimit = ShortTransactions.checked(limit, "lock");
             return this;
         }
 
