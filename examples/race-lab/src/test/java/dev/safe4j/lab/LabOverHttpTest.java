@@ -153,6 +153,23 @@ class LabOverHttpTest {
     }
 
     @Test
+    void the_victim_of_a_deadlock_holds_nothing_any_more() {
+        JsonNode steps =
+                lab.done("lock-order", "search", "server", "postgresql").at("/forms/0/search/timeline/steps");
+        JsonNode fails = steps.valueStream()
+                .filter(step -> step.at("/kind").stringValue().equals("error"))
+                .findFirst()
+                .orElseThrow();
+        int victim = fails.at("/actor").intValue();
+        assertThat(fails.at("/holds")
+                        .valueStream()
+                        .map(hold -> hold.at("/actor").intValue()))
+                .as(fails.toString())
+                .isNotEmpty()
+                .doesNotContain(victim);
+    }
+
+    @Test
     void what_is_staged_shows_what_the_test_records() {
         JsonNode run = lab.done("callback-gap", "staged");
         assertThat(run.at("/server").stringValue()).isEqualTo("none");

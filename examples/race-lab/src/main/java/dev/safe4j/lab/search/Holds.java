@@ -31,11 +31,15 @@ final class Holds {
         }
     }
 
-    /** A failed end of a transaction is its end all the same. */
+    /** A failed end of a transaction is its end all the same, and so is an error that the server rolls it back for: a deadlock's victim. */
     void failed(Event event) {
         switch (event.step().kind()) {
             case COMMIT, ROLLBACK -> letGo(event);
-            default -> {}
+            default -> {
+                if (Sql.isRolledBack(event.failure())) {
+                    letGo(event);
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.safe4j.lab.search;
 
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ record Sql(String verb, @Nullable String table, String rows) {
             "\\bwhere\\s+(.+?)(?:\\s+(?:for\\s+(?:update|share)|order\\s+by|returning|and\\s+\\(?[\\w\"`]+\\s*[<>]).*)?$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final int LONGEST = 60;
+    private static final String ROLLED_BACK = "40"; // the class of SQL states that say so
 
     static Sql of(String text) {
         Matcher verb = VERB.matcher(text);
@@ -31,6 +33,20 @@ record Sql(String verb, @Nullable String table, String rows) {
                 verb.find() ? verb.group(1).toLowerCase(Locale.ROOT) : "",
                 table.find() ? table.group(1) : null,
                 which.length() > LONGEST ? "" : which);
+    }
+
+    /** Whether the server has rolled the transaction back, by what it answered. */
+    static boolean isRolledBack(@Nullable Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && sql.getSQLState() != null) {
+                return isRolledBack(sql.getSQLState());
+            }
+        }
+        return false;
+    }
+
+    static boolean isRolledBack(String state) {
+        return state.startsWith(ROLLED_BACK);
     }
 
     boolean writes() {

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 final class TriedAgain {
 
     private static final Pattern SQL_ERROR = Pattern.compile("\\((\\w{5})(?:/(\\d+))?\\)");
-    private static final String ROLLED_BACK = "40";
     private static final String MARIADB_CHANGED = "1020";
 
     private TriedAgain() {}
@@ -30,7 +29,7 @@ final class TriedAgain {
     }
 
     private static boolean isToBeTriedAgain(MatchResult error) {
-        return error.group(1).startsWith(ROLLED_BACK) || MARIADB_CHANGED.equals(error.group(2));
+        return Sql.isRolledBack(error.group(1)) || MARIADB_CHANGED.equals(error.group(2));
     }
 
     static String said(Exploration found) {
