@@ -34,8 +34,8 @@ public final class RowsLockedException extends RuntimeException implements Class
                 ? "a row of " + table + " with " + key + " in " + named
                         + " is locked by another transaction, and noWait"
                         + " was asked for. Wait for it (within), or roll back and try again."
-                : "a row of " + table + " with " + key + " in " + named + " was not free within " + wait.limit()
-                        + ": another transaction holds it. Roll back and try again, or wait longer (within).";
+                : "a row of " + table + " with " + key + " in " + named + " was not free within "
+                        + wait.limit().toMillis() + " ms: another transaction holds it. Roll back and try again, or wait longer (within).";
     }
 
     @Override

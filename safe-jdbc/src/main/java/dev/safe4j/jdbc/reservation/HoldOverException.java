@@ -2,6 +2,7 @@ package dev.safe4j.jdbc.reservation;
 
 import dev.safe4j.retry.ClassifiedFault;
 import dev.safe4j.retry.FaultClass;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,10 @@ public final class HoldOverException extends RuntimeException implements Classif
     /**
      * Returns what has become of it.
      *
-     * @return its state; null if it is not there
+     * @return its state; empty if it is not there
      */
-    public @Nullable HoldState state() {
-        return state;
+    public Optional<HoldState> state() {
+        return Optional.ofNullable(state);
     }
 
     @Override

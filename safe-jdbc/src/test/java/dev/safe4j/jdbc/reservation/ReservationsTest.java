@@ -71,7 +71,7 @@ class ReservationsTest {
         assertThatThrownBy(left::confirm)
                 .isInstanceOfSatisfying(
                         HoldOverException.class,
-                        over -> assertThat(over.state()).isEqualTo(HoldState.CANCELLED))
+                        over -> assertThat(over.state()).hasValue(HoldState.CANCELLED))
                 .hasMessageContaining(left.id());
     }
 
