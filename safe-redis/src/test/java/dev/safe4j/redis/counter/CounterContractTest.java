@@ -2,93 +2,65 @@ package dev.safe4j.redis.counter;
 
 import dev.safe4j.counter.CounterStore;
 import dev.safe4j.redis.Client;
+import dev.safe4j.redis.Connections;
+import dev.safe4j.redis.Connections.To;
 import dev.safe4j.servers.Concurrently;
-import dev.safe4j.servers.LocalServers;
-import dev.safe4j.servers.Profile;
-import dev.safe4j.servers.RedisCluster;
 import dev.safe4j.test.contract.CounterStoreContract;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract of stores of counters, on one Redis and on a cluster of three masters, over both clients. */
 @Tag("slow")
 class CounterContractTest {
 
-    private static RedisCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = LocalServers.startRedisCluster(Profile.FAST, 3, 0);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @Concurrently
     abstract static class OverRedis extends CounterStoreContract {
 
-        private final String prefix = "contract-" + UUID.randomUUID() + ":";
-        private final List<Client.Opened> opened = new ArrayList<>();
+        @RegisterExtension
+        final Connections redis;
 
-        abstract Client.Opened connect();
+        OverRedis(Client client, To to) {
+            redis = new Connections(client, to);
+        }
 
         @Override
         protected CounterStore openStore() {
-            Client.Opened client = connect();
-            opened.add(client);
-            return RedisCounterStore.on(client.redis()).prefix(prefix);
+            return RedisCounterStore.on(redis.open()).prefix(redis.prefix());
         }
 
         @Override
         protected boolean purgesItself() {
             return true;
         }
-
-        @AfterEach
-        void disconnect() {
-            opened.forEach(Client.Opened::close);
-            opened.clear();
-        }
     }
 
     @Nested
     class OneServerOverRedisson extends OverRedis {
-        @Override
-        Client.Opened connect() {
-            return Client.REDISSON.open(LocalServers.redis().uri());
+        OneServerOverRedisson() {
+            super(Client.REDISSON, To.ONE_SERVER);
         }
     }
 
     @Nested
     class OneServerOverLettuce extends OverRedis {
-        @Override
-        Client.Opened connect() {
-            return Client.LETTUCE.open(LocalServers.redis().uri());
+        OneServerOverLettuce() {
+            super(Client.LETTUCE, To.ONE_SERVER);
         }
     }
 
     @Nested
     class ClusterOverRedisson extends OverRedis {
-        @Override
-        Client.Opened connect() {
-            return Client.REDISSON.openCluster(cluster.uris());
+        ClusterOverRedisson() {
+            super(Client.REDISSON, To.CLUSTER);
         }
     }
 
     @Nested
     @Tag("soak")
     class ClusterOverLettuce extends OverRedis {
-        @Override
-        Client.Opened connect() {
-            return Client.LETTUCE.openCluster(cluster.uris());
+        ClusterOverLettuce() {
+            super(Client.LETTUCE, To.CLUSTER);
         }
     }
 }
