@@ -3,6 +3,7 @@ package dev.safe4j.lab.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.lab.OpenLab;
+import dev.safe4j.shop.browser.BrowserOfClass;
 import dev.safe4j.shop.browser.Chromium;
 import dev.safe4j.shop.pages.Pages;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
@@ -32,17 +33,16 @@ class LabInBrowserTest {
 
     private static final String SEARCH = "#/double-spend?what=search&server=postgresql&isolation=read+committed";
 
-    @TempDir
-    static Path profile;
+    @RegisterExtension
+    static final BrowserOfClass BROWSER = new BrowserOfClass();
 
-    private static Chromium browser;
     private static OpenLab lab;
 
+    private Chromium browser;
     private LabPage page;
 
     @BeforeAll
     static void start() {
-        browser = Chromium.start(profile);
         lab = OpenLab.start();
     }
 
@@ -51,13 +51,11 @@ class LabInBrowserTest {
         if (lab != null) {
             lab.close();
         }
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach
-    void wide() {
+    void open() {
+        browser = BROWSER.get();
         browser.screen(1280, 800, "light");
         page = new LabPage(browser, lab.address().toString(), Duration.ofSeconds(90));
     }
@@ -82,7 +80,7 @@ class LabInBrowserTest {
             Path folder = Pages.folder().resolveSibling("images");
             try {
                 Files.createDirectories(folder);
-                Files.write(folder.resolve(picture), browser.picture());
+                Files.write(folder.resolve(picture), BROWSER.get().picture());
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

@@ -3,58 +3,17 @@ package dev.safe4j.lab.browser;
 import static dev.safe4j.lab.browser.FakeLab.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.safe4j.shop.browser.Chromium;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The page by itself: the list, the runs, the timeline, the address. */
 @Tag("slow")
-class LabPageTest {
+class LabPageTest extends PageCases {
 
     private static final String SEARCH =
             "#/double-spend?what=search&server=postgresql&isolation=read+committed&scene=two-payments";
     private static final String PRESENT = ".lanes .present";
-
-    @TempDir
-    static Path profile;
-
-    private static Chromium browser;
-
-    private final FakeLab lab = new FakeLab();
-    private LabPage page;
-
-    @BeforeAll
-    static void start() {
-        browser = Chromium.start(profile);
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void wide() {
-        browser.screen(1280, 800, "light");
-        page = new LabPage(browser, lab.address(), Duration.ofSeconds(10));
-    }
-
-    @AfterEach
-    void nothing_to_complain_of() {
-        try (lab) {
-            assertThat(page.complaints()).isEmpty();
-        }
-    }
 
     @Test
     void the_list_has_all_hazards_by_part_and_can_be_filtered_and_walked_by_keys() {

@@ -3,60 +3,19 @@ package dev.safe4j.lab.browser;
 import static dev.safe4j.lab.browser.FakeLab.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.safe4j.shop.browser.Chromium;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** The page when something is wrong, or the screen is small: it says so, goes on, and stays on the screen. */
 @Tag("slow")
-class LabTroubleTest {
+class LabTroubleTest extends PageCases {
 
     private static final String PROBLEM = ".stage .problem";
     private static final String TOO_MANY =
             "{\"title\": \"Too many runs\", \"detail\": \"4 runs are going. Wait for one, or cancel one.\"}";
-
-    @TempDir
-    static Path profile;
-
-    private static Chromium browser;
-
-    private final FakeLab lab = new FakeLab();
-    private LabPage page;
-
-    @BeforeAll
-    static void start() {
-        browser = Chromium.start(profile);
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void wide() {
-        browser.screen(1280, 800, "light");
-        page = new LabPage(browser, lab.address(), Duration.ofSeconds(10));
-    }
-
-    @AfterEach
-    void nothing_else_to_complain_of() {
-        try (lab) {
-            assertThat(page.complaints()).isEmpty();
-        }
-    }
 
     @Test
     void an_unknown_hazard_is_named_and_the_list_is_one_press_away() {

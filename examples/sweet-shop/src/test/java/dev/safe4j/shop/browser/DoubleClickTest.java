@@ -3,14 +3,12 @@ package dev.safe4j.shop.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.shop.outside.ProviderClient;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -25,10 +23,8 @@ class DoubleClickTest {
 
     private static final String ANSWERS = "#answers li";
 
-    @TempDir
-    static Path profile;
-
-    private static Chromium browser;
+    @RegisterExtension
+    static final BrowserOfClass BROWSER = new BrowserOfClass();
 
     @LocalServerPort
     int port;
@@ -39,16 +35,11 @@ class DoubleClickTest {
     @Autowired
     ProviderClient provider;
 
-    @BeforeAll
-    static void start() {
-        browser = Chromium.start(profile);
-    }
+    private Chromium browser;
 
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
+    @BeforeEach
+    void open() {
+        browser = BROWSER.get();
     }
 
     private String openForm(String form, String kind) {
