@@ -34,7 +34,7 @@ public record SafeProperties(
      * What is kept in the database.
      *
      * @param createTables whether missing tables are created at start: for development
-     * @param poolSize most connections of the pool that locks have for themselves
+     * @param poolSize most connections of the small pool that locks, requests, jobs and counters have for themselves
      */
     public record Jdbc(
             @DefaultValue("false") boolean createTables,
