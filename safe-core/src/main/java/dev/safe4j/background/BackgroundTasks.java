@@ -61,20 +61,32 @@ public final class BackgroundTasks implements AutoCloseable {
         }
 
         /**
-         * Sets the bounds.
+         * Sets how many tasks run at a time.
          *
-         * @param atOnce how many run at a time, one or more
-         * @param waiting how many wait besides, zero or more
+         * @param atOnce one or more
          * @return this
-         * @throws IllegalArgumentException if they are less
+         * @throws IllegalArgumentException if it is less
          */
-        public Builder bounds(int atOnce, int waiting) {
-            if (atOnce < 1 || waiting < 0) {
-                throw new IllegalArgumentException("one task or more runs at a time, and zero or more wait, but "
-                        + atOnce + " and " + waiting + " were given.");
+        public Builder concurrency(int atOnce) {
+            if (atOnce < 1) {
+                throw new IllegalArgumentException("one task or more runs at a time, but " + atOnce + " was given.");
             }
             concurrency = atOnce;
-            longestQueue = waiting;
+            return this;
+        }
+
+        /**
+         * Sets how many tasks wait besides those that run.
+         *
+         * @param longest zero or more
+         * @return this
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder queue(int longest) {
+            if (longest < 0) {
+                throw new IllegalArgumentException("zero or more tasks wait, but " + longest + " was given.");
+            }
+            longestQueue = longest;
             return this;
         }
 

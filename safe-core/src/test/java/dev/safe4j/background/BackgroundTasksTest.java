@@ -128,7 +128,7 @@ class BackgroundTasksTest {
     @Test
     void what_is_too_much_is_refused_and_what_waits_is_run() {
         tasks.close();
-        tasks = with(BackgroundTasks.builder().bounds(2, 1));
+        tasks = with(BackgroundTasks.builder().concurrency(2).queue(1));
         tasks.run("a", this::awaitOpen);
         tasks.run("b", this::awaitOpen);
         tasks.run("c", this::awaitOpen);
@@ -158,7 +158,7 @@ class BackgroundTasksTest {
     @Test
     void a_stop_waits_for_what_runs_and_waits_then_interrupts_and_refuses() {
         tasks.close();
-        tasks = with(BackgroundTasks.builder().bounds(1, 10));
+        tasks = with(BackgroundTasks.builder().concurrency(1).queue(10));
         tasks.run("a", runs::incrementAndGet);
         tasks.run("b", runs::incrementAndGet);
         assertThat(tasks.stop(Duration.ofSeconds(20))).isTrue();
@@ -166,7 +166,7 @@ class BackgroundTasksTest {
         assertThatThrownBy(() -> tasks.run("late", runs::incrementAndGet))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("all was stopped");
-        tasks = with(BackgroundTasks.builder().bounds(1, 10));
+        tasks = with(BackgroundTasks.builder().concurrency(1).queue(10));
         tasks.run("c", this::awaitOpen);
         tasks.run("d", this::awaitOpen);
         until(() -> runs.get() == 3);
@@ -179,7 +179,7 @@ class BackgroundTasksTest {
     void a_task_without_a_thread_is_told_as_failed_and_gives_its_place_back() {
         tasks.close();
         AtomicInteger asked = new AtomicInteger();
-        tasks = with(BackgroundTasks.builder().bounds(1, 10).threads(task -> {
+        tasks = with(BackgroundTasks.builder().concurrency(1).queue(10).threads(task -> {
             if (asked.incrementAndGet() % 2 == 1) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
@@ -249,7 +249,10 @@ class BackgroundTasksTest {
                                 + " are not negative, but PT8784H, PT8784H and 0 were given.");
         assertThatThrownBy(() -> tasks.stop(Duration.ofMillis(-1)))
                 .hasMessage("the grace of a stop is zero to PT24H, but PT-0.001S was given.");
-        assertThatThrownBy(() -> BackgroundTasks.builder().bounds(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BackgroundTasks.builder().concurrency(0))
+                .hasMessage("one task or more runs at a time, but 0 was given.");
+        assertThatThrownBy(() -> BackgroundTasks.builder().queue(-1))
+                .hasMessage("zero or more tasks wait, but -1 was given.");
         assertThatThrownBy(() -> BackgroundTasks.builder().timeLimit(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -28,9 +28,8 @@ public record BackgroundProperties(
 
     /** Applies what is set here, by the builder's own rules. */
     BackgroundTasks.Builder applyTo(BackgroundTasks.Builder builder) {
-        int atOnce = concurrency == null ? BackgroundTasks.DEFAULT_CONCURRENCY : concurrency;
-        checked("concurrency", concurrency, builder, (any, most) -> any.bounds(most, BackgroundTasks.DEFAULT_QUEUE));
-        checked("queue", queue, builder, (any, most) -> any.bounds(atOnce, most));
+        checked("concurrency", concurrency, builder, BackgroundTasks.Builder::concurrency);
+        checked("queue", queue, builder, BackgroundTasks.Builder::queue);
         if (stopWithin.isNegative() || stopWithin.compareTo(Duration.ofHours(1)) > 0) {
             throw new InvalidConfigurationPropertyValueException(
                     PREFIX + "stop-within", stopWithin, "it is from 0 s to an hour.");

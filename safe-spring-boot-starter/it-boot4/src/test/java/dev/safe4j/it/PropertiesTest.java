@@ -108,7 +108,7 @@ class PropertiesTest {
             safe4j.fan-out.concurrency       | 0        | the concurrency of a fan-out is one or more
             safe4j.fan-out.pool-check        | sometimes| FAIL
             safe4j.background.concurrency    | 0        | one task or more runs at a time
-            safe4j.background.queue          | -1       | zero or more wait
+            safe4j.background.queue          | -1       | zero or more tasks wait
             safe4j.background.time-limit     | 0s       | a time limit is longer than zero
             safe4j.background.stop-within    | -1s      | it is from 0 s to an hour
             safe4j.async.handler-check       | sometimes| FAIL
