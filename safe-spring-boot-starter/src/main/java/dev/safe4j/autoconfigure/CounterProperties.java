@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * What can be set under {@code safe4j.counter}.
@@ -76,11 +75,9 @@ public record CounterProperties(
     }
 
     private static void check(String name, @Nullable Object value, QuotaValues alone) {
-        try {
+        PropertyRules.checked(PREFIX + "quotas." + name, value, () -> {
             alone.check();
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    PREFIX + "quotas." + name, value, String.valueOf(refused.getMessage()));
-        }
+            return alone;
+        });
     }
 }

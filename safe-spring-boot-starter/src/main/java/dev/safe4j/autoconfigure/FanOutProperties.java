@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * What can be set under {@code safe4j.fan-out}. A null is a property that is not set: then the default of the class counts that it
@@ -41,11 +40,7 @@ public record FanOutProperties(
                     atOnce,
                     connections);
         }
-        try {
-            return builder.concurrency(atOnce).build();
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "safe4j.fan-out.concurrency", atOnce, String.valueOf(refused.getMessage()));
-        }
+        return PropertyRules.checked(
+                "safe4j.fan-out.concurrency", atOnce, () -> builder.concurrency(atOnce).build());
     }
 }

@@ -4,7 +4,6 @@ import dev.safe4j.flight.SingleFlight;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * What can be set under {@code safe4j.flight}. A null is a property that is not set: then the default of the class counts that it belongs
@@ -17,15 +16,7 @@ public record FlightProperties(@Nullable Duration within) {
 
     /** The wait that counts, by the room's own rule. */
     Duration effectiveWithin() {
-        if (within == null) {
-            return SingleFlight.DEFAULT_WAIT;
-        }
-        try {
-            SingleFlight.create().within(within);
-            return within;
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "safe4j.flight.within", within, String.valueOf(refused.getMessage()));
-        }
+        PropertyRules.applied("safe4j.flight.within", within, SingleFlight.<String, String>create(), SingleFlight::within);
+        return within == null ? SingleFlight.DEFAULT_WAIT : within;
     }
 }

@@ -4,7 +4,6 @@ import dev.safe4j.idempotency.IdempotencyBuilder;
 import dev.safe4j.spring.Idempotent.Mode;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,6 +33,8 @@ public record IdempotencyProperties(
         @DefaultValue("safe4j_idempotency") String table,
         @DefaultValue Purge purge,
         @DefaultValue Http http) {
+
+    private static final String PREFIX = "safe4j.idempotency.";
 
     /** Where requests and answers are kept. */
     public enum Store {
@@ -97,31 +98,18 @@ public record IdempotencyProperties(
 
     /** Applies what is set here, by the builder's own rules. */
     IdempotencyBuilder applyTo(IdempotencyBuilder builder) {
-        checked("lease", lease, builder, IdempotencyBuilder::lease);
-        checked("keep", keep, builder, IdempotencyBuilder::keep);
-        return checked(
-                "largest-answer", largestAnswer, builder, (any, size) -> any.largest(bytes("largest-answer", size)));
+        PropertyRules.applied(PREFIX + "lease", lease, builder, IdempotencyBuilder::lease);
+        PropertyRules.applied(PREFIX + "keep", keep, builder, IdempotencyBuilder::keep);
+        int largest = bytes("largest-answer", largestAnswer);
+        return PropertyRules.applied(PREFIX + "largest-answer", largest, builder, IdempotencyBuilder::largest);
     }
 
     /** A size that a buffer can have. */
     static int bytes(String name, DataSize size) {
         if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE / 2) {
             throw new InvalidConfigurationPropertyValueException(
-                    "safe4j.idempotency." + name, size, "it is held in memory: a byte to a gigabyte.");
+                    PREFIX + name, size, "it is held in memory: a byte to a gigabyte.");
         }
         return (int) size.toBytes();
-    }
-
-    private static <V> IdempotencyBuilder checked(
-            String name,
-            @Nullable V value,
-            IdempotencyBuilder builder,
-            BiFunction<IdempotencyBuilder, V, IdempotencyBuilder> rule) {
-        try {
-            return value == null ? builder : rule.apply(builder, value);
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "safe4j.idempotency." + name, value, String.valueOf(refused.getMessage()));
-        }
     }
 }

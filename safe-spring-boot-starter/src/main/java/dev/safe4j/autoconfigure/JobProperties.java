@@ -6,11 +6,9 @@ import dev.safe4j.spring.job.PolicyValues;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -80,11 +78,11 @@ public record JobProperties(
 
         /** Applies what is set here, by the builder's own rules. */
         JobWorkerBuilder applyTo(JobWorkerBuilder builder) {
-            checked("worker.name", name, builder, JobWorkerBuilder::name);
-            checked("worker.concurrency", concurrency, builder, JobWorkerBuilder::concurrency);
-            checked("worker.buffer", buffer, builder, JobWorkerBuilder::buffer);
-            checked("worker.lease", lease, builder, JobWorkerBuilder::lease);
-            checked("worker.poll", poll, builder, JobWorkerBuilder::poll);
+            PropertyRules.applied(PREFIX + "worker.name", name, builder, JobWorkerBuilder::name);
+            PropertyRules.applied(PREFIX + "worker.concurrency", concurrency, builder, JobWorkerBuilder::concurrency);
+            PropertyRules.applied(PREFIX + "worker.buffer", buffer, builder, JobWorkerBuilder::buffer);
+            PropertyRules.applied(PREFIX + "worker.lease", lease, builder, JobWorkerBuilder::lease);
+            PropertyRules.applied(PREFIX + "worker.poll", poll, builder, JobWorkerBuilder::poll);
             JobWorkerBuilder threaded = virtualThreads ? builder : builder.platformThreads();
             return unknownTypes == UnknownTypes.BURY ? threaded.buryUnknown() : threaded;
         }
@@ -122,10 +120,7 @@ public record JobProperties(
         }
 
         private static void check(String name, PolicyValues alone, @Nullable Object value) {
-            checked(name, value, alone, (values, any) -> {
-                values.policy();
-                return values;
-            });
+            PropertyRules.checked(PREFIX + name, value, alone::policy);
         }
     }
 
@@ -144,29 +139,12 @@ public record JobProperties(
     /** Applies what is set here, by the builder's own rules. */
     JobQueueBuilder applyTo(JobQueueBuilder builder) {
         int bytes = (int) Math.min(Integer.MAX_VALUE, largestPayload.toBytes());
-        return checked("largest-payload", largestPayload, builder, (any, size) -> any.largest(bytes));
+        return PropertyRules.applied(PREFIX + "largest-payload", largestPayload, builder, (any, size) -> any.largest(bytes));
     }
 
     /** Of the times that nothing else has a rule for. */
     void requireBounds() {
-        require("worker.stop-within", worker.stopWithin(), Duration.ZERO);
-        require("count-every", countEvery, Duration.ofSeconds(1));
-    }
-
-    private static void require(String name, Duration value, Duration least) {
-        if (value.compareTo(least) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
-            throw new InvalidConfigurationPropertyValueException(
-                    PREFIX + name, value, "it is from " + least.toSeconds() + " s to an hour.");
-        }
-    }
-
-    /** Applies a value if it is set; what the rule refuses is told by the property's name. */
-    private static <V, T> T checked(String name, @Nullable V value, T base, BiFunction<T, V, T> rule) {
-        try {
-            return value == null ? base : rule.apply(base, value);
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    PREFIX + name, value, String.valueOf(refused.getMessage()));
-        }
+        PropertyRules.requireUpToAnHour(PREFIX + "worker.stop-within", worker.stopWithin(), Duration.ZERO);
+        PropertyRules.requireUpToAnHour(PREFIX + "count-every", countEvery, Duration.ofSeconds(1));
     }
 }

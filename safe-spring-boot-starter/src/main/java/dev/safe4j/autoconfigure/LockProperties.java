@@ -3,11 +3,9 @@ package dev.safe4j.autoconfigure;
 import dev.safe4j.lock.Locks;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * What can be set under {@code safe4j.lock}. A null is a property that is not set: then the default of the class counts that it belongs
@@ -49,18 +47,8 @@ public record LockProperties(
 
     /** The locks with what is set here, by their own rules. */
     Locks applyTo(Locks locks) {
-        Locks waiting = checked("within", within, locks, Locks::within);
-        Locks leased = checked("lease", lease, waiting, Locks::lease);
-        return checked("longest-hold", longestHold, leased, Locks::renewedFor);
-    }
-
-    private static Locks checked(
-            String name, @Nullable Duration value, Locks base, BiFunction<Locks, Duration, Locks> rule) {
-        try {
-            return value == null ? base : rule.apply(base, value);
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "safe4j.lock." + name, value, String.valueOf(refused.getMessage()));
-        }
+        Locks waiting = PropertyRules.applied("safe4j.lock.within", within, locks, Locks::within);
+        Locks leased = PropertyRules.applied("safe4j.lock.lease", lease, waiting, Locks::lease);
+        return PropertyRules.applied("safe4j.lock.longest-hold", longestHold, leased, Locks::renewedFor);
     }
 }

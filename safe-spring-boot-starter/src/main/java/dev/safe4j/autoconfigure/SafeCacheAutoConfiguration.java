@@ -48,16 +48,14 @@ public final class SafeCacheAutoConfiguration {
             ObjectProvider<ByName> meters) {
         CacheProperties.StampedeGuard guard = properties.stampedeGuard();
         CacheLocks across = locks.getIfAvailable();
-        try {
-            return new GuardedCaches(
-                    guard.caches(),
-                    guard.effectiveWithin(),
-                    across == null ? null : across.locks(),
-                    name -> ByName.and(listeners, meters, "cache." + name));
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "safe4j.cache.stampede-guard.within", guard.within(), String.valueOf(refused.getMessage()));
-        }
+        return PropertyRules.checked(
+                "safe4j.cache.stampede-guard.within",
+                guard.within(),
+                () -> new GuardedCaches(
+                        guard.caches(),
+                        guard.effectiveWithin(),
+                        across == null ? null : across.locks(),
+                        name -> ByName.and(listeners, meters, "cache." + name)));
     }
 
     @Bean

@@ -6,11 +6,9 @@ import dev.safe4j.retry.RetryPolicy;
 import dev.safe4j.spring.boundary.BoundaryCheck;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * What can be set under {@code safe4j}. A null is a property that is not set: then the default of the class counts that it
@@ -56,14 +54,14 @@ public record SafeProperties(
 
         /** The policy with what is set here, by the policy's own rules. */
         RetryPolicy applyTo(RetryPolicy policy) {
-            RetryPolicy counted = checked("safe4j.retry.attempts", attempts, policy, RetryPolicy::attempts);
-            RetryPolicy timed = checked("safe4j.retry.within", within, counted, RetryPolicy::within);
-            RetryPolicy begun = checked(
+            RetryPolicy counted = PropertyRules.applied("safe4j.retry.attempts", attempts, policy, RetryPolicy::attempts);
+            RetryPolicy timed = PropertyRules.applied("safe4j.retry.within", within, counted, RetryPolicy::within);
+            RetryPolicy begun = PropertyRules.applied(
                     "safe4j.retry.first-delay",
                     firstDelay,
                     timed,
                     (any, first) -> any.delays(first, orLongest(longestDelay)));
-            return checked(
+            return PropertyRules.applied(
                     "safe4j.retry.longest-delay",
                     longestDelay,
                     begun,
@@ -93,17 +91,13 @@ public record SafeProperties(
 
         /** The runner with what is set here, by the runner's own rule. */
         Transactions applyTo(Transactions transactions) {
-            return checked("safe4j.transaction.timeout", timeout, transactions, Transactions::timeout);
+            return PropertyRules.applied("safe4j.transaction.timeout", timeout, transactions, Transactions::timeout);
         }
 
         /** The budget that is set, by the budget's own rule. */
         TimeBudget toBudget() {
             Duration limit = Objects.requireNonNull(budget, "safe4j.transaction.budget is not set");
-            try {
-                return TimeBudget.of(limit);
-            } catch (IllegalArgumentException refused) {
-                throw invalid("safe4j.transaction.budget", limit, refused);
-            }
+            return PropertyRules.checked("safe4j.transaction.budget", limit, () -> TimeBudget.of(limit));
         }
     }
 
@@ -113,17 +107,4 @@ public record SafeProperties(
      * @param problemDetails whether faults of safe4j are answered by problem details (RFC 9457)
      */
     public record Web(@DefaultValue("true") boolean problemDetails) {}
-
-    /** Applies a value if it is set; what the rule refuses is told by the property's name. */
-    private static <V, T> T checked(String property, @Nullable V value, T base, BiFunction<T, V, T> rule) {
-        try {
-            return value == null ? base : rule.apply(base, value);
-        } catch (IllegalArgumentException refused) {
-            throw invalid(property, value, refused);
-        }
-    }
-
-    private static RuntimeException invalid(String property, @Nullable Object value, IllegalArgumentException refused) {
-        return new InvalidConfigurationPropertyValueException(property, value, String.valueOf(refused.getMessage()));
-    }
 }
