@@ -10,44 +10,12 @@ import dev.safe4j.counter.CounterStore.Added;
 import dev.safe4j.counter.CounterStore.Change;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two stores of counters over one state, as two processes have it, and what becomes of what is added to one. */
-abstract class CounterCases {
+abstract class CounterCases extends TwoStores<CounterStore> {
 
     private final String names = UUID.randomUUID().toString().substring(0, 8) + ":";
-    CounterStore store;
-    CounterStore other;
-
-    /**
-     * Opens a store. Called twice before each case: both have to share their state, as the stores of two processes do.
-     *
-     * @return the store; closed after the case
-     * @throws Exception fails the case
-     */
-    protected abstract CounterStore openStore() throws Exception;
-
-    @BeforeEach
-    void open_two_stores_over_one_state() throws Exception {
-        store = openStore();
-        other = openStore();
-    }
-
-    @AfterEach
-    void close_both_stores() {
-        Thread.interrupted(); // a case that failed may have left it set
-        store.close();
-        if (!other.equals(store)) {
-            other.close();
-        }
-    }
-
-    CounterStore stores(int caller) {
-        return caller % 2 == 0 ? store : other;
-    }
-
     /** A key of this case alone. */
     String key(String name) {
         return names + name;

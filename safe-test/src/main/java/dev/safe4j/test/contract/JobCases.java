@@ -22,11 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Two stores of jobs over one state, as two processes have it, and what the cases ask of them. */
-abstract class JobCases {
+abstract class JobCases extends TwoStores<JobStore> {
 
     /** Long enough that nothing ends by itself while a case runs. */
     static final Duration LONG = Duration.ofMinutes(5);
@@ -40,17 +38,6 @@ abstract class JobCases {
     /** The type of the jobs of this case alone. */
     final String type = "mail-" + names;
 
-    JobStore store;
-    JobStore other;
-
-    /**
-     * Opens a store. Called twice before each case: both have to share their state, as the stores of two processes do.
-     *
-     * @return the store; closed after the case
-     * @throws Exception fails the case
-     */
-    protected abstract JobStore openStore() throws Exception;
-
     /**
      * Returns the length of the leases whose end is waited for. It has to be many times a round trip to the store, also on a loaded
      * machine.
@@ -59,25 +46,6 @@ abstract class JobCases {
      */
     protected Duration shortLease() {
         return Duration.ofMillis(400);
-    }
-
-    @BeforeEach
-    void open_two_stores_over_one_state() throws Exception {
-        store = openStore();
-        other = openStore();
-    }
-
-    @AfterEach
-    void close_both_stores() {
-        Thread.interrupted(); // a case that failed may have left it set
-        store.close();
-        if (!other.equals(store)) {
-            other.close();
-        }
-    }
-
-    JobStore stores(int caller) {
-        return caller % 2 == 0 ? store : other;
     }
 
     String name(String name) {

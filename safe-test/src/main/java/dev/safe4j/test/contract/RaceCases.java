@@ -48,10 +48,6 @@ abstract class RaceCases extends KeyCases {
         assertEquals(20, round.get());
     }
 
-    private LockStore stores(int caller) {
-        return caller % 2 == 0 ? store : other;
-    }
-
     @Test
     void one_holds_a_key_at_a_time_and_numbers_grow_as_an_order_of_all_calls_explains() {
         needs(Part.LATENESS);

@@ -24,11 +24,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Two stores of requests over one state, as two processes have it, and what the cases ask of them. */
-abstract class RequestCases {
+abstract class RequestCases extends TwoStores<IdempotencyStore> {
 
     /** Long enough that nothing ends by itself while a case runs. */
     static final Duration LONG = Duration.ofMinutes(5);
@@ -41,17 +39,6 @@ abstract class RequestCases {
             StoredAnswer.result("java.lang.String", "receipt 2".getBytes(StandardCharsets.UTF_8));
 
     private final String names = UUID.randomUUID().toString().substring(0, 8) + ":";
-    IdempotencyStore store;
-    IdempotencyStore other;
-
-    /**
-     * Opens a store. Called twice before each case: both have to share their state, as the stores of two processes do.
-     *
-     * @return the store; closed after the case
-     * @throws Exception fails the case
-     */
-    protected abstract IdempotencyStore openStore() throws Exception;
-
     /**
      * Tells whether the server deletes by itself what has expired: then a purge has nothing to count.
      *
@@ -69,25 +56,6 @@ abstract class RequestCases {
      */
     protected Duration shortLease() {
         return Duration.ofMillis(400);
-    }
-
-    @BeforeEach
-    void open_two_stores_over_one_state() throws Exception {
-        store = openStore();
-        other = openStore();
-    }
-
-    @AfterEach
-    void close_both_stores() {
-        Thread.interrupted(); // a case that failed may have left it set
-        store.close();
-        if (!other.equals(store)) {
-            other.close();
-        }
-    }
-
-    IdempotencyStore stores(int caller) {
-        return caller % 2 == 0 ? store : other;
     }
 
     /** A request of this case alone. */

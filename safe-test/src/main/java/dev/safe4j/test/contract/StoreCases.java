@@ -20,12 +20,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 
-/** Two stores over one state, as two processes have it, and what the cases ask of them. */
-abstract class StoreCases {
+/** What the cases ask of two lock stores. */
+abstract class StoreCases extends TwoStores<LockStore> {
 
     /** Long enough that nothing ends by itself while a case runs. */
     static final Duration LONG = Duration.ofMinutes(5);
@@ -37,17 +35,6 @@ abstract class StoreCases {
     private static final long PAUSE = Duration.ofMillis(2).toNanos();
 
     private final String names = UUID.randomUUID().toString().substring(0, 8) + ":";
-    LockStore store;
-    LockStore other;
-
-    /**
-     * Opens a store. Called twice before each case: both have to share their state, as the stores of two processes do.
-     *
-     * @return the store; closed after the case
-     * @throws Exception fails the case
-     */
-    protected abstract LockStore openStore() throws Exception;
-
     /**
      * Tells whether waiting processes are told of a release by the store: then it has to be a {@link dev.safe4j.lock.ReleaseSignal} too.
      *
@@ -95,21 +82,6 @@ abstract class StoreCases {
      */
     protected Duration shortLease() {
         return Duration.ofMillis(400);
-    }
-
-    @BeforeEach
-    void open_two_stores_over_one_state() throws Exception {
-        store = openStore();
-        other = openStore();
-    }
-
-    @AfterEach
-    void close_both_stores() {
-        Thread.interrupted(); // a case that failed may have left it set
-        store.close();
-        if (!other.equals(store)) {
-            other.close();
-        }
     }
 
     /** A key of this case alone. */
