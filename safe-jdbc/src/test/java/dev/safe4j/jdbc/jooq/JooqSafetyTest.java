@@ -21,25 +21,8 @@ import java.util.List;
 import org.jooq.conf.Settings;
 import org.jooq.conf.ThrowExceptions;
 import org.jooq.impl.DSL;
-import org.junit.jupiter.api.BeforeEach;
 
-class JooqSafetyTest {
-
-    private SweetShop shop;
-    private JooqUpdates updates;
-
-    @BeforeEach
-    void open(TestDatabase db) {
-        shop = SweetShop.open(db);
-        updates = JooqUpdates.on(shop.dsl);
-    }
-
-    private JooqRowUpdate sale(JooqUpdates noun, int sweet) {
-        return noun.update(SWEET)
-                .key(SWEET.ID, sweet)
-                .set(SWEET.STOCK, SWEET.STOCK.minus(1))
-                .provided(SWEET.STOCK.ge(1));
-    }
+class JooqSafetyTest extends SaleCases {
 
     @EachDatabase
     void a_key_that_matches_several_rows_is_rolled_back(TestDatabase db) {

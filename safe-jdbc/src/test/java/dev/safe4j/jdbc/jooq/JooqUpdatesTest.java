@@ -18,25 +18,8 @@ import dev.safe4j.update.UpdateResult.Refused;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import org.jooq.impl.DSL;
-import org.junit.jupiter.api.BeforeEach;
 
-class JooqUpdatesTest {
-
-    private SweetShop shop;
-    private JooqUpdates updates;
-
-    @BeforeEach
-    void open(TestDatabase db) {
-        shop = SweetShop.open(db);
-        updates = JooqUpdates.on(shop.dsl);
-    }
-
-    private JooqRowUpdate sale(JooqUpdates noun, int sweet) {
-        return noun.update(SWEET)
-                .key(SWEET.ID, sweet)
-                .set(SWEET.STOCK, SWEET.STOCK.minus(1))
-                .provided(SWEET.STOCK.ge(1));
-    }
+class JooqUpdatesTest extends SaleCases {
 
     @EachDatabase
     void applied_refused_and_missing_are_told_apart(TestDatabase db) {
