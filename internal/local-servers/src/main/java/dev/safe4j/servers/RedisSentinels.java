@@ -40,11 +40,7 @@ public final class RedisSentinels implements AutoCloseable {
 
     private void form() {
         RedisServer master = master();
-        replica().call("REPLICAOF", master.host(), String.valueOf(master.port()));
-        Await.until(
-                FORMING,
-                "the replica is in step",
-                () -> text(replica(), "INFO", "replication").contains("master_link_status:up"));
+        replica().follow(master);
         String watched = "sentinel monitor " + MASTER_NAME + " " + master.host() + " " + master.port() + " " + QUORUM;
         for (int i = 0; i < SENTINELS; i++) {
             sentinels.add(EmbeddedServers.sentinel(List.of(

@@ -1,5 +1,6 @@
 package dev.safe4j.servers;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A running Redis server. */
@@ -18,6 +19,15 @@ public interface RedisServer extends LocalServer {
      */
     @Nullable
     Object call(String... command);
+
+    /** Makes this a replica of another server, and waits until it is in step. */
+    default void follow(RedisServer master) {
+        call("REPLICAOF", master.host(), String.valueOf(master.port()));
+        Await.until(
+                Duration.ofSeconds(30),
+                "the replica is in step",
+                () -> String.valueOf(call("INFO", "replication")).contains("master_link_status:up"));
+    }
 
     /** A key prefix of its own on this server, for one test. */
     TestRedis newTestRedis();

@@ -168,11 +168,7 @@ class RedisCounterStoreTest {
     void a_replica_is_refused(Client client) {
         try (RedisServer master = LocalServers.startRedis(Profile.FAST);
                 RedisServer replica = LocalServers.startRedis(Profile.FAST)) {
-            replica.call("REPLICAOF", master.host(), String.valueOf(master.port()));
-            Await.until(
-                    SOON,
-                    "it follows",
-                    () -> String.valueOf(replica.call("INFO", "replication")).contains("master_link_status:up"));
+            replica.follow(master);
             try (Client.Opened open = client.open(replica.uri())) {
                 RedisCounterStore store = store(open, "k:");
                 assertThatThrownBy(() -> store.add(new Change("n", CounterStore.PLAIN, 1, Long.MAX_VALUE)))

@@ -17,7 +17,6 @@ import dev.safe4j.redis.Client;
 import dev.safe4j.redis.RedisNotWritableException;
 import dev.safe4j.redis.lock.Answers;
 import dev.safe4j.retry.OutcomeUnknownException;
-import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Concurrently;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
@@ -25,7 +24,6 @@ import dev.safe4j.servers.RedisServer;
 import dev.safe4j.servers.TestRedis;
 import dev.safe4j.servers.TestRedisExtension;
 import dev.safe4j.servers.WireTap;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Concurrently
 class RedisIdempotencyFaultsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static RedisIdempotencyStore store(Client.Opened open, String prefix) {
         return RedisIdempotencyStore.on(open.redis()).prefix(prefix);
@@ -194,11 +191,7 @@ class RedisIdempotencyFaultsTest {
     void a_replica_is_refused(Client client) {
         try (RedisServer master = LocalServers.startRedis(Profile.FAST);
                 RedisServer replica = LocalServers.startRedis(Profile.FAST)) {
-            replica.call("REPLICAOF", master.host(), String.valueOf(master.port()));
-            Await.until(
-                    SOON,
-                    "it follows",
-                    () -> String.valueOf(replica.call("INFO", "replication")).contains("master_link_status:up"));
+            replica.follow(master);
             try (Client.Opened open = client.open(replica.uri())) {
                 RedisIdempotencyStore store = store(open, "k:");
                 assertThatThrownBy(() -> store.claim(wanted(id("a"), LEASE)))

@@ -18,7 +18,6 @@ import dev.safe4j.lease.StoreServers.Servers;
 import dev.safe4j.redis.Client;
 import dev.safe4j.redis.NotReplicatedException;
 import dev.safe4j.retry.OutcomeUnknownException;
-import dev.safe4j.servers.Await;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisServer;
@@ -44,11 +43,7 @@ class RequestReplicasTest {
     static void start() {
         master = LocalServers.startRedis(Profile.FAST);
         replica = LocalServers.startRedis(Profile.FAST);
-        replica.call("REPLICAOF", master.host(), String.valueOf(master.port()));
-        Await.until(
-                SOON,
-                "it follows",
-                () -> String.valueOf(replica.call("INFO", "replication")).contains("master_link_status:up"));
+        replica.follow(master);
     }
 
     @AfterAll

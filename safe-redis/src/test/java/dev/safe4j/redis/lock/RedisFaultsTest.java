@@ -161,11 +161,7 @@ class RedisFaultsTest {
     void a_replica_is_refused_with_what_to_do(Client client) {
         try (RedisServer master = LocalServers.startRedis(Profile.FAST);
                 RedisServer replica = LocalServers.startRedis(Profile.FAST)) {
-            replica.call("REPLICAOF", master.host(), String.valueOf(master.port()));
-            Await.until(
-                    SOON,
-                    "it follows",
-                    () -> String.valueOf(replica.call("INFO", "replication")).contains("master_link_status:up"));
+            replica.follow(master);
             try (Client.Opened open = client.open(replica.uri())) {
                 Steps steps = steps(open, "k:");
                 assertThatThrownBy(() -> steps.acquire("a", "t"))

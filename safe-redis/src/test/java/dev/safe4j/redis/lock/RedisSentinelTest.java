@@ -37,10 +37,6 @@ class RedisSentinelTest {
         return client.openSentinel(RedisSentinels.MASTER_NAME, sentinels.uris());
     }
 
-    private static String role(RedisServer server) {
-        return String.valueOf(server.call("INFO", "replication"));
-    }
-
     /** The lock is on the replica before the master dies, so it must survive: its holder keeps it, and others are refused. */
     @ParameterizedTest
     @EnumSource
@@ -103,8 +99,7 @@ class RedisSentinelTest {
             sentinels.failOver();
             former.restart();
             RedisServer present = sentinels.replica(); // Sentinel does this too, in its own time
-            former.call("REPLICAOF", present.host(), String.valueOf(present.port()));
-            Await.until(SOON, "it follows", () -> role(former).contains("master_link_status:up"));
+            former.follow(present);
             try (Client.Opened open = client.open(former.uri())) {
                 assertThatThrownBy(() -> new Steps(RedisLockStore.on(open.redis())).acquire("a", "t"))
                         .isInstanceOf(RedisNotWritableException.class)
