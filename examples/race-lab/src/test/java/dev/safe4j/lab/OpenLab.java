@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.lab.run.Runs;
 import dev.safe4j.servers.Await;
-import java.io.IOException;
+import dev.safe4j.shop.Http;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,14 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** A lab on a port of its own, and somebody who asks it. */
 public final class OpenLab implements AutoCloseable {
 
-    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext lab;
+    private final Http http;
 
     private OpenLab(ConfigurableApplicationContext lab) {
         this.lab = lab;
+        this.http = new Http(port());
     }
 
     public static OpenLab start() {
@@ -49,15 +45,15 @@ public final class OpenLab implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) {
-        return send(request(path).GET());
+        return http.get(path);
     }
 
     HttpResponse<String> delete(String path) {
-        return send(request(path).DELETE());
+        return http.delete(path);
     }
 
     HttpResponse<String> post(String path, String json) {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+        return http.post(path, json);
     }
 
     JsonNode json(String path) {
@@ -110,21 +106,6 @@ public final class OpenLab implements AutoCloseable {
         JsonNode run = end(begin(hazard, what, more));
         assertThat(run.at("/state").stringValue()).as(run.toString()).isEqualTo("done");
         return run;
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address().resolve(path)).timeout(BOUND);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return client.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException failure) {
-            throw new AssertionError("no answer", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", interrupted);
-        }
     }
 
     @Override

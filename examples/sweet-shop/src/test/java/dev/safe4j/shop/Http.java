@@ -11,36 +11,40 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a shop of a test. */
-final class Http {
+/** Asks a shop of a test, or whatever else is served at a port of this machine. */
+public final class Http {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String root;
 
-    Http(int port) {
+    public Http(int port) {
         this.root = "http://127.0.0.1:" + port;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path) {
+    public HttpResponse<String> post(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
-    HttpResponse<String> post(String path, String json) {
+    public HttpResponse<String> post(String path, String json) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
-    HttpResponse<String> put(String path, String text, String... headers) {
+    public HttpResponse<String> put(String path, String text, String... headers) {
         HttpRequest.Builder request = request(path).PUT(BodyPublishers.ofString(text));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    JsonNode json(String path) {
+    public HttpResponse<String> delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    public JsonNode json(String path) {
         return JsonMapper.shared().readTree(get(path).body());
     }
 

@@ -45,7 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Concurrently
 class RedisIdempotencyFaultsTest {
 
-
     private static RedisIdempotencyStore store(Client.Opened open, String prefix) {
         return RedisIdempotencyStore.on(open.redis()).prefix(prefix);
     }
