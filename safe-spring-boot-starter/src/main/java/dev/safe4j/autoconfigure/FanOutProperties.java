@@ -41,6 +41,8 @@ public record FanOutProperties(
                     connections);
         }
         return PropertyRules.checked(
-                "safe4j.fan-out.concurrency", atOnce, () -> builder.concurrency(atOnce).build());
+                "safe4j.fan-out.concurrency",
+                atOnce,
+                () -> builder.concurrency(atOnce).build());
     }
 }

@@ -16,7 +16,8 @@ public record FlightProperties(@Nullable Duration within) {
 
     /** The wait that counts, by the room's own rule. */
     Duration effectiveWithin() {
-        PropertyRules.applied("safe4j.flight.within", within, SingleFlight.<String, String>create(), SingleFlight::within);
+        PropertyRules.applied(
+                "safe4j.flight.within", within, SingleFlight.<String, String>create(), SingleFlight::within);
         return within == null ? SingleFlight.DEFAULT_WAIT : within;
     }
 }

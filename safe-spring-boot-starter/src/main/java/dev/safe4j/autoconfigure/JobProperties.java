@@ -139,7 +139,8 @@ public record JobProperties(
     /** Applies what is set here, by the builder's own rules. */
     JobQueueBuilder applyTo(JobQueueBuilder builder) {
         int bytes = (int) Math.min(Integer.MAX_VALUE, largestPayload.toBytes());
-        return PropertyRules.applied(PREFIX + "largest-payload", largestPayload, builder, (any, size) -> any.largest(bytes));
+        return PropertyRules.applied(
+                PREFIX + "largest-payload", largestPayload, builder, (any, size) -> any.largest(bytes));
     }
 
     /** Of the times that nothing else has a rule for. */

@@ -23,8 +23,7 @@ final class PropertyRules {
         try {
             return made.get();
         } catch (IllegalArgumentException refused) {
-            throw new InvalidConfigurationPropertyValueException(
-                    property, value, String.valueOf(refused.getMessage()));
+            throw new InvalidConfigurationPropertyValueException(property, value, String.valueOf(refused.getMessage()));
         }
     }
 

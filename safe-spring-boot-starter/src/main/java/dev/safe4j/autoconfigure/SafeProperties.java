@@ -54,7 +54,8 @@ public record SafeProperties(
 
         /** The policy with what is set here, by the policy's own rules. */
         RetryPolicy applyTo(RetryPolicy policy) {
-            RetryPolicy counted = PropertyRules.applied("safe4j.retry.attempts", attempts, policy, RetryPolicy::attempts);
+            RetryPolicy counted =
+                    PropertyRules.applied("safe4j.retry.attempts", attempts, policy, RetryPolicy::attempts);
             RetryPolicy timed = PropertyRules.applied("safe4j.retry.within", within, counted, RetryPolicy::within);
             RetryPolicy begun = PropertyRules.applied(
                     "safe4j.retry.first-delay",

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -62,8 +61,7 @@ final class Opening {
 
     private static int export(Path file, PrintStream out) {
         try (ConfigurableApplicationContext lab = start("--server.port=0")) {
-            Copy copy = new Copy(
-                    Repository.here(), lab.getBean(Catalogue.class).hazards());
+            Copy copy = new Copy(Repository.here(), lab.getBean(Catalogue.class).hazards());
             Copy.Made made = copy.record(lab.getBean(Runs.class), LocalDate.now(Clock.systemUTC()));
             Files.writeString(file, made.html());
             made.missing().forEach(run -> out.println("not in the copy: " + run));

@@ -55,9 +55,11 @@ class CopyTest {
     @Test
     void a_run_that_is_gone_or_of_another_class_is_missing() throws IOException {
         String kept = Files.readString(KEPT);
-        assertThat(copy.again(kept.replace("id=\"api/runs/oversell-load\"", "id=\"gone\"")).missing())
+        assertThat(copy.again(kept.replace("id=\"api/runs/oversell-load\"", "id=\"gone\""))
+                        .missing())
                 .containsExactly("oversell-load: was not recorded");
-        assertThat(copy.again(kept.replace("UnsafePickups", "UnsafeCollections")).missing())
+        assertThat(copy.again(kept.replace("UnsafePickups", "UnsafeCollections"))
+                        .missing())
                 .containsExactly("callback-gap-staged: is of [UnsafeCollections, SafePickups],"
                         + " and there are [UnsafePickups, SafePickups]");
     }

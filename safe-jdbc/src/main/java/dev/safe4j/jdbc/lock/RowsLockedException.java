@@ -35,7 +35,8 @@ public final class RowsLockedException extends RuntimeException implements Class
                         + " is locked by another transaction, and noWait"
                         + " was asked for. Wait for it (within), or roll back and try again."
                 : "a row of " + table + " with " + key + " in " + named + " was not free within "
-                        + wait.limit().toMillis() + " ms: another transaction holds it. Roll back and try again, or wait longer (within).";
+                        + wait.limit().toMillis()
+                        + " ms: another transaction holds it. Roll back and try again, or wait longer (within).";
     }
 
     @Override

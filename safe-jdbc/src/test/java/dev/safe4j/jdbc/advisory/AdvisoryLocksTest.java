@@ -80,8 +80,8 @@ class AdvisoryLocksTest {
         assertThat(other.value()).isEqualTo(true);
         Callers.Result<Object> again = whileLocked(
                 "order:1",
-                () -> transactions.run(
-                        attempt -> AdvisoryLocks.on(Database.of(db.dataSource()), "another").tryAcquire("order:1")));
+                () -> transactions.run(attempt -> AdvisoryLocks.on(Database.of(db.dataSource()), "another")
+                        .tryAcquire("order:1")));
         assertThat(again.value()).as("in another namespace").isEqualTo(true);
 
         long begun = System.nanoTime();

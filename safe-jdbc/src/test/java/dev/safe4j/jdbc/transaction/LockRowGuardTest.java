@@ -69,11 +69,7 @@ class LockRowGuardTest {
         transactions.runWithoutResult(attempt -> {
             HeldLock lock = locks.acquire(KEY);
             table.insert(lock);
-            Updates.on(database)
-                    .table("account")
-                    .key("id", 1)
-                    .add("balance", 1)
-                    .apply();
+            Updates.on(database).table("account").key("id", 1).add("balance", 1).apply();
             meanwhile.accept(lock);
         });
     }

@@ -22,8 +22,9 @@ final class CopiedPage {
     private static final Pattern SHEET = Pattern.compile("\\s*<link rel=\"stylesheet\" href=\"(\\w+\\.css)\">");
     private static final Pattern MODULE = Pattern.compile("<script type=\"module\" src=\"(\\w+)\\.js\"></script>");
     private static final Pattern ICON = Pattern.compile("(?<=\")icon\\.svg(?=\")");
-    private static final Pattern ANSWER =
-            Pattern.compile("^<script type=\"application/json\" id=\"([^\"]+)\">(.*)</script>$", Pattern.MULTILINE | Pattern.UNIX_LINES);
+    private static final Pattern ANSWER = Pattern.compile(
+            "^<script type=\"application/json\" id=\"([^\"]+)\">(.*)</script>$",
+            Pattern.MULTILINE | Pattern.UNIX_LINES);
 
     private final Path assets;
 

@@ -97,8 +97,8 @@ public final class Copy {
     private String html(Map<String, String> recorded) {
         Map<String, String> answers = new TreeMap<>(recorded);
         answers.put("api/hazards", json.writeValueAsString(CatalogueView.of(hazards)));
-        hazards.forEach(hazard ->
-                answers.put("api/hazards/" + hazard.slug(), json.writeValueAsString(HazardView.of(hazard))));
+        hazards.forEach(
+                hazard -> answers.put("api/hazards/" + hazard.slug(), json.writeValueAsString(HazardView.of(hazard))));
         return page.with(answers);
     }
 
@@ -119,7 +119,8 @@ public final class Copy {
 
     /** Of a search, one scene of several may show that a form holds there. */
     private static boolean isWorthKeeping(Recorded wanted, RunView run) {
-        return run.state().equals("done") && (wanted.what() != What.LOAD || verdicts(run).equals("broken, held"));
+        return run.state().equals("done")
+                && (wanted.what() != What.LOAD || verdicts(run).equals("broken, held"));
     }
 
     private static String verdicts(RunView run) {

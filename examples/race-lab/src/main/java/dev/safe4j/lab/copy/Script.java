@@ -53,10 +53,12 @@ final class Script {
         IMPORT.matcher(source).results().forEach(needed -> add(needed.group(3), by));
         List<String> names =
                 EXPORT.matcher(source).results().map(each -> each.group(1)).toList();
-        String body = EXPORT.matcher(IMPORT.matcher(source).replaceAll(Script::taken)).replaceAll("");
+        String body =
+                EXPORT.matcher(IMPORT.matcher(source).replaceAll(Script::taken)).replaceAll("");
         Matcher other = OTHER.matcher(body);
         if (other.find()) {
-            throw new IllegalStateException("module " + module + " has what a copy cannot take along: " + other.group());
+            throw new IllegalStateException(
+                    "module " + module + " has what a copy cannot take along: " + other.group());
         }
         modules.put(
                 module,

@@ -122,8 +122,12 @@ class LabCopyTest {
             page.go("#/" + hazard.slug());
             page.awaitText("h1", hazard.slug());
             page.awaitText(LabPage.CAPTION, "A recorded run of ");
-            assertThat(page.text(".form-result.unsafe .form-head")).as(hazard.slug()).contains("broken");
-            assertThat(page.text(".form-result.safe .form-head")).as(hazard.slug()).contains("held");
+            assertThat(page.text(".form-result.unsafe .form-head"))
+                    .as(hazard.slug())
+                    .contains("broken");
+            assertThat(page.text(".form-result.safe .form-head"))
+                    .as(hazard.slug())
+                    .contains("held");
             assertThat(page.count(".problem:not([hidden])")).as(hazard.slug()).isZero();
         }
     }
