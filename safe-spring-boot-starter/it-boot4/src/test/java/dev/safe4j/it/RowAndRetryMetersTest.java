@@ -50,7 +50,7 @@ class RowAndRetryMetersTest {
     }
 
     @Test
-    void writes_and_row_locks_are_counted_by_table() {
+    void writes_are_counted_by_table() {
         application().run(context -> {
             context.getBean(JdbcTemplate.class).execute("create table sweet (id int primary key, stock int not null)");
             Updates updates = context.getBean(Updates.class);
@@ -69,14 +69,21 @@ class RowAndRetryMetersTest {
                                     2,
                                     DSL.field(DSL.name("STOCK"), SQLDataType.INTEGER),
                                     1));
+            assertThat(writes(context, "applied")).isEqualTo(2);
+            assertThat(writes(context, "duplicate")).isEqualTo(1);
+            assertThat(writes(context, "refused")).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void and_so_are_row_locks() {
+        application().run(context -> {
+            context.getBean(JdbcTemplate.class).execute("create table sweet (id int primary key, stock int not null)");
             context.getBean(Transactions.class)
                     .runWithoutResult(attempt -> context.getBean(RowLocks.class)
                             .table("sweet")
                             .key("id", 1)
                             .forUpdate());
-            assertThat(writes(context, "applied")).isEqualTo(2);
-            assertThat(writes(context, "duplicate")).isEqualTo(1);
-            assertThat(writes(context, "refused")).isEqualTo(1);
             assertThat(context.getBean(MeterRegistry.class)
                             .get("safe4j.row.locks")
                             .tags("table", "sweet", "outcome", "locked")
