@@ -2,8 +2,8 @@ package dev.safe4j.counter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.heap.Heap;
 import dev.safe4j.idempotency.AtOnce;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +26,7 @@ class QuotaMemoryTest {
     @Test
     void a_million_keys_leave_the_heap_as_it_was() throws Exception {
         quota.take("first");
-        long before = heap();
+        long before = Heap.used();
         int purged = 0;
         for (int from = 0; from < KEYS; from += AT_ONCE) {
             int first = from;
@@ -40,11 +40,6 @@ class QuotaMemoryTest {
             purged += store.purge(2 * AT_ONCE);
         }
         assertThat(purged).isEqualTo(KEYS + 1);
-        assertThat(heap() - before).as("bytes more than before").isLessThan(8_000_000);
-    }
-
-    private static long heap() {
-        ManagementFactory.getMemoryMXBean().gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        assertThat(Heap.used() - before).as("bytes more than before").isLessThan(8_000_000);
     }
 }

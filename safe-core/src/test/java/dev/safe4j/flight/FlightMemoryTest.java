@@ -2,8 +2,8 @@ package dev.safe4j.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.heap.Heap;
 import dev.safe4j.idempotency.AtOnce;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,7 +20,7 @@ class FlightMemoryTest {
         SingleFlight<Integer, byte[]> flights =
                 SingleFlight.<Integer, byte[]>builder().executor(Runnable::run).build();
         flights.load(-1, () -> new byte[1]);
-        long before = heap();
+        long before = Heap.used();
         AtOnce.run(4, i -> () -> {
             for (int key = i; key < KEYS; key += 4) {
                 if (key % 100 == 0) {
@@ -32,11 +32,6 @@ class FlightMemoryTest {
             return null;
         });
         assertThat(flights.running()).isZero();
-        assertThat(heap() - before).as("bytes more than before").isLessThan(8_000_000);
-    }
-
-    private static long heap() {
-        ManagementFactory.getMemoryMXBean().gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        assertThat(Heap.used() - before).as("bytes more than before").isLessThan(8_000_000);
     }
 }
