@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in the memory of one process: for tests, and for programs that are alone. Thread-safe. It keeps nothing of a key that
- * is free. Its clock is the monotonic one, set once by the start of the process, so fencing numbers grow over restarts too.
+ * is free, from the next acquisition of any key on. Its clock is the monotonic one, set once by the start of the process, so fencing numbers grow over restarts too.
  */
 public final class MemoryLockStore implements LockStore, ReleaseSignal {
 
@@ -23,6 +25,9 @@ public final class MemoryLockStore implements LockStore, ReleaseSignal {
 
     private final String name;
     private final Map<String, Held> held = new HashMap<>();
+    /** Given up, and kept for a while; the first to be free at the head. */
+    private final Queue<Held> leaving = new PriorityQueue<>((one, other) -> Long.signum(one.until - other.until));
+
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final Instant started =
             ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
@@ -74,6 +79,7 @@ public final class MemoryLockStore implements LockStore, ReleaseSignal {
 
     private Answer acquire(Request request) {
         long now = System.nanoTime();
+        forget(now);
         Held present = held.get(request.key());
         if (present != null && present.until - now > 0) {
             present.awaited |= request.waits();
@@ -136,8 +142,24 @@ public final class MemoryLockStore implements LockStore, ReleaseSignal {
         } else {
             present.until = now + release.keepFor().toNanos();
             present.released = true;
+            leaving.add(present);
         }
         return present.awaited ? Released.AWAITED : Released.FREED;
+    }
+
+    /** What is free and whose numbers the clock is past: a release within the microsecond of its acquisition has to wait for that. */
+    private void forget(long now) {
+        Held next = leaving.peek();
+        while (next != null && next.until - now <= 0 && next.lastFence < micros(now)) {
+            leaving.remove();
+            held.remove(next.request.key(), next); // unless somebody else has it since
+            next = leaving.peek();
+        }
+    }
+
+    /** How many keys it knows of at present. */
+    synchronized int size() {
+        return held.size();
     }
 
     private @Nullable Held owned(String key, String token) {
