@@ -43,7 +43,7 @@ final class Opening {
         }
         out.println("Racing " + Hazards.ALL.size() + " hazards, " + settings.callers() + " callers at once, "
                 + settings.rounds() + " rounds for each form, against "
-                + shop.getBean(RaceTrack.class).targets() + " …");
+                + shop.getBean(RaceTrack.class).targets() + ". That takes about a minute …");
         try {
             List<HazardResult> results = shop.getBean(RaceControl.class).run(Hazards.ALL);
             out.println();
@@ -56,11 +56,14 @@ final class Opening {
         }
     }
 
-    /** With the embedded database, how a second instance gets to it. */
+    /** With the embedded database, how a second instance gets to it, if the shop stays. */
     private String database() {
         TestDatabase own = shop.getBeanProvider(TestDatabase.class).getIfAvailable();
         if (own == null) {
             return "the database of spring.datasource.url.";
+        }
+        if (options.once()) {
+            return "its own " + own.server() + ".";
         }
         return "its own " + own.server() + ". Another instance on it:" + System.lineSeparator()
                 + "  --server.port=8081 --race.at-start=false --spring.datasource.url='" + own.url()
