@@ -62,7 +62,6 @@ final class CounterSite implements AutoCloseable {
             this.below = redis::close;
             this.store = RedisCounterStore.on(redis.client()).prefix(task.text("prefix"));
         } else {
-            Site.connectOnce(task);
             HikariDataSource own = Site.pool(task, "counters", CONNECTIONS);
             this.below = own::close;
             this.store = JdbcCounterStore.on(own);

@@ -54,7 +54,6 @@ final class JobSite implements AutoCloseable {
     }
 
     static JobSite open(Task task, Consumer<String> lines) {
-        Site.connectOnce(task);
         HikariDataSource own = Site.pool(task, "jobs", OWN_CONNECTIONS);
         HikariDataSource work = Site.pool(task, "work", task.number("threads", 1));
         JdbcJobStore store =

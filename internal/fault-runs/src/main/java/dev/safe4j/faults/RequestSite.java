@@ -32,7 +32,6 @@ record RequestSite(IdempotentOperation<String> operation, Unstored unstored, Eff
     }
 
     private static RequestSite onDatabase(Task task) {
-        Site.connectOnce(task);
         int threads = task.number("threads", 1);
         HikariDataSource own = Site.pool(task, "requests", task.has(SAME_TRANSACTION) ? 1 : threads);
         HikariDataSource work = Site.pool(task, "work", threads);

@@ -7,7 +7,6 @@ import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.lock.QuorumLockStore;
 import dev.safe4j.redis.lock.RedisLockStore;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, 
         implements AutoCloseable {
 
     private static final int OWN_CONNECTIONS = 3;
+    private static final Duration FIRST_CONNECTION = Duration.ofSeconds(30);
     /** Of a quorum's server, so that one that is down costs little. */
     private static final Duration NODE_TIMEOUT = Duration.ofMillis(150);
 
@@ -44,23 +44,13 @@ record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, 
             // HikariCP does not know H2's codes for a broken connection: it has to look before it hands one out.
             System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
         }
-        connectOnce(task);
         HikariDataSource own = pool(task, "locks", OWN_CONNECTIONS);
         HikariDataSource work = pool(task, "work", Math.min(8, task.number("threads", 1)));
         Site site = over(task, JdbcLockStore.on(own), new FencedTable(work), List.of(own::close));
         return task.has("exhausted") ? site.exhausting(own, task.millis("exhausted", 1)) : site;
     }
 
-    /** The first connection loads the driver, for which the time-outs of the pools are too short on a busy machine. */
-    static void connectOnce(Task task) {
-        try {
-            DriverManager.getConnection(task.text("where"), task.text("user"), task.text("password"))
-                    .close();
-        } catch (SQLException failure) {
-            throw new IllegalStateException("a worker cannot connect to " + task.text("where"), failure);
-        }
-    }
-
+    /** A pool that has connected once: that loads the driver and begins threads, for which its own time is too short on a busy machine. */
     static HikariDataSource pool(Task task, String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
@@ -69,9 +59,17 @@ record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, 
         config.setPassword(task.text("password"));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(task.millis("connection", 2_000).toMillis());
+        config.setConnectionTimeout(FIRST_CONNECTION.toMillis());
         config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+        HikariDataSource pool = new HikariDataSource(config);
+        try {
+            pool.getConnection().close();
+        } catch (SQLException failure) {
+            pool.close();
+            throw new IllegalStateException("a worker cannot connect to " + task.text("where"), failure);
+        }
+        pool.setConnectionTimeout(task.millis("connection", 2_000).toMillis());
+        return pool;
     }
 
     private static Site onRedis(Task task) {
