@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in the memory of one process: for tests, and for programs that are alone. Thread-safe. It keeps nothing of a key that
- * is free, from the next acquisition of any key on. Its clock is the monotonic one, set once by the start of the process, so fencing numbers grow over restarts too.
+ * is free, from the next acquisition of any key on. Its clock is the monotonic one, set once by the start of the process, so
+ * fencing numbers grow over restarts too.
  */
 public final class MemoryLockStore implements LockStore, ReleaseSignal {
 
