@@ -21,7 +21,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public enum Client {
     REDISSON {
         @Override
-        public Opened open(String uri) {
+        public Opened open(String uri, int timeout) {
             Config config = new Config();
             config.useSingleServer()
                     .setAddress(uri)
@@ -29,14 +29,14 @@ public enum Client {
                     .setConnectionMinimumIdleSize(2)
                     .setSubscriptionConnectionMinimumIdleSize(1)
                     .setConnectTimeout(1_000)
-                    .setTimeout(TIMEOUT)
+                    .setTimeout(timeout)
                     .setRetryAttempts(2)
                     .setRetryDelay(new ConstantDelay(Duration.ofMillis(50)));
             return over(Redisson.create(config));
         }
 
         @Override
-        public Opened openCluster(List<String> uris) {
+        public Opened openCluster(List<String> uris, int timeout) {
             Config config = new Config();
             config.useClusterServers()
                     .addNodeAddress(uris.toArray(String[]::new))
@@ -46,7 +46,7 @@ public enum Client {
                     .setSlaveConnectionMinimumIdleSize(1)
                     .setSubscriptionConnectionMinimumIdleSize(1)
                     .setConnectTimeout(1_000)
-                    .setTimeout(TIMEOUT);
+                    .setTimeout(timeout);
             return over(Redisson.create(config));
         }
 
@@ -72,14 +72,14 @@ public enum Client {
     },
     LETTUCE {
         @Override
-        public Opened open(String uri) {
+        public Opened open(String uri, int timeout) {
             URI where = URI.create(uri);
             return over(new LettuceConnectionFactory(
-                    new RedisStandaloneConfiguration(where.getHost(), where.getPort()), timeouts()));
+                    new RedisStandaloneConfiguration(where.getHost(), where.getPort()), timeouts(timeout)));
         }
 
         @Override
-        public Opened openCluster(List<String> uris) {
+        public Opened openCluster(List<String> uris, int timeout) {
             RedisClusterConfiguration cluster = new RedisClusterConfiguration();
             uris.forEach(uri -> cluster.addClusterNode(
                     new RedisNode(URI.create(uri).getHost(), URI.create(uri).getPort())));
@@ -87,7 +87,7 @@ public enum Client {
                     .enablePeriodicRefresh(Duration.ofMillis(500))
                     .build();
             LettuceClientConfiguration client = LettuceClientConfiguration.builder()
-                    .commandTimeout(Duration.ofMillis(TIMEOUT))
+                    .commandTimeout(Duration.ofMillis(timeout))
                     .clientOptions(ClusterClientOptions.builder()
                             .topologyRefreshOptions(refresh)
                             .build())
@@ -100,12 +100,12 @@ public enum Client {
             RedisSentinelConfiguration sentinel = new RedisSentinelConfiguration().master(master);
             sentinels.forEach(uri -> sentinel.sentinel(
                     new RedisNode(URI.create(uri).getHost(), URI.create(uri).getPort())));
-            return over(new LettuceConnectionFactory(sentinel, timeouts()));
+            return over(new LettuceConnectionFactory(sentinel, timeouts(TIMEOUT)));
         }
 
-        private LettuceClientConfiguration timeouts() {
+        private LettuceClientConfiguration timeouts(int timeout) {
             return LettuceClientConfiguration.builder()
-                    .commandTimeout(Duration.ofMillis(TIMEOUT))
+                    .commandTimeout(Duration.ofMillis(timeout))
                     .build();
         }
 
@@ -116,8 +116,10 @@ public enum Client {
         }
     };
 
-    /** How long a test's client waits for an answer. */
+    /** How long a client waits for an answer, in ms: so short that tests of servers that do not answer can wait for it. */
     static final int TIMEOUT = 1_000;
+    /** Where every server answers, in its time. */
+    static final int PATIENT = 10_000;
 
     /** A client that is open, with the two that may be behind it. */
     public record Opened(RedisClient redis, RedissonClient redisson, RedisConnectionFactory factory, Runnable end)
@@ -129,9 +131,17 @@ public enum Client {
         }
     }
 
-    public abstract Opened open(String uri);
+    public Opened open(String uri) {
+        return open(uri, TIMEOUT);
+    }
 
-    public abstract Opened openCluster(List<String> uris);
+    public abstract Opened open(String uri, int timeout);
+
+    public Opened openCluster(List<String> uris) {
+        return openCluster(uris, TIMEOUT);
+    }
+
+    public abstract Opened openCluster(List<String> uris, int timeout);
 
     public abstract Opened openSentinel(String master, List<String> sentinels);
 }

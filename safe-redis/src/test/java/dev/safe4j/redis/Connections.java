@@ -50,8 +50,8 @@ public final class Connections implements BeforeEachCallback, AfterEachCallback 
 
     public RedisClient open() {
         Client.Opened next = to == To.CLUSTER
-                ? client.openCluster(masters)
-                : client.open(LocalServers.redis().uri());
+                ? client.openCluster(masters, Client.PATIENT)
+                : client.open(LocalServers.redis().uri(), Client.PATIENT);
         opened.add(next);
         return next.redis();
     }
