@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.transaction.AfterCommit;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.RowUpdate;

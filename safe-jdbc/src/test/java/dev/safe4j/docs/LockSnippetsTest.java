@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.advisory.AdvisoryLocks;
 import dev.safe4j.jdbc.advisory.SessionLock;
-import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.jdbc.lock.PostgresReleaseSignal;
 import dev.safe4j.jdbc.transaction.LockRowGuard;
 import dev.safe4j.jdbc.transaction.SpringTransactionBoundary;
 import dev.safe4j.jdbc.transaction.Transactions;

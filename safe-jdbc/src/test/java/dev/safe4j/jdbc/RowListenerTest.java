@@ -4,8 +4,8 @@ import static dev.safe4j.update.Row.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.safe4j.jdbc.lock.RowLocks;
-import dev.safe4j.jdbc.lock.RowsLockedException;
+import dev.safe4j.jdbc.rowlock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowsLockedException;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.retry.RetryPolicy;

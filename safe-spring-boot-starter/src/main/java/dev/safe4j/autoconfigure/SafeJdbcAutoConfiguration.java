@@ -2,7 +2,7 @@ package dev.safe4j.autoconfigure;
 
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.SqlFaults;
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.retry.FaultClassifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

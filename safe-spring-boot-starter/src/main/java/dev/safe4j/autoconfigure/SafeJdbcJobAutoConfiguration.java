@@ -6,7 +6,7 @@ import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.job.JdbcJobStore;
 import dev.safe4j.jdbc.job.JdbcJobStoreBuilder;
 import dev.safe4j.jdbc.job.JdbcJobTransactions;
-import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.jdbc.lock.PostgresReleaseSignal;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.job.JobStore;
 import dev.safe4j.job.JobTransactions;

@@ -2,8 +2,8 @@ package dev.safe4j.autoconfigure;
 
 import dev.safe4j.autoconfigure.LockProperties.Store;
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
-import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
+import dev.safe4j.jdbc.lock.PostgresReleaseSignal;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.ReleaseSignal;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package dev.safe4j.autoconfigure;
 
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.jdbc.transaction.CommitGuard;
 import dev.safe4j.jdbc.transaction.LockRowGuard;
 import dev.safe4j.jdbc.transaction.SpringTransactionBoundary;

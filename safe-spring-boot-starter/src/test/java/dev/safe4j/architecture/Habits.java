@@ -49,7 +49,7 @@ final class Habits {
             PurgeSchedule.class.getName(),
             "dev.safe4j.background.WorkerThreads", // loads, fan-outs and background tasks run on them
             "dev.safe4j.job.JobThreads", // run what workers claim
-            "dev.safe4j.jdbc.lease.NotificationReader", // reads the socket on which PostgreSQL notifies
+            "dev.safe4j.jdbc.lock.NotificationReader", // reads the socket on which PostgreSQL notifies
             "dev.safe4j.test.race.Round", // the callers of a race
             "dev.safe4j.test.schedule.Participants"); // the actors of a search
 

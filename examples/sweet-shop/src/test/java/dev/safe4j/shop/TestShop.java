@@ -3,7 +3,7 @@ package dev.safe4j.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.transaction.AfterCommit;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;

@@ -1,7 +1,7 @@
 package dev.safe4j.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.Locks;

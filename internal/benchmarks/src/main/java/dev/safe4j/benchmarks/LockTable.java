@@ -2,7 +2,7 @@ package dev.safe4j.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.servers.RedisServer;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.servers.WireTap;

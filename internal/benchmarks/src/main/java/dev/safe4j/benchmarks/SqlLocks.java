@@ -1,8 +1,8 @@
 package dev.safe4j.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
-import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
+import dev.safe4j.jdbc.lock.PostgresReleaseSignal;
 import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.Locks;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.safe4j.faults;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.lock.QuorumLockStore;

@@ -1,7 +1,7 @@
 package dev.safe4j.faults;
 
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.servers.LocalServer;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;

@@ -2,7 +2,7 @@ package dev.safe4j.peers;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.MemoryLockStore;
 import dev.safe4j.redis.RedisClients;

@@ -8,7 +8,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.safe4j.idempotency.Idempotency;
 import dev.safe4j.jdbc.idempotency.JdbcIdempotencyStore;
 import dev.safe4j.jdbc.job.JdbcJobStore;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.job.JobQueue;
 import dev.safe4j.job.JobWorker;
 import dev.safe4j.lock.Locks;

@@ -1,8 +1,8 @@
 package dev.safe4j.peers;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.safe4j.jdbc.lease.JdbcLockStore;
-import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
+import dev.safe4j.jdbc.lock.PostgresReleaseSignal;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.ReleaseSignal;

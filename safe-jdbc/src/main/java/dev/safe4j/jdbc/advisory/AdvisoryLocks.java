@@ -3,7 +3,7 @@ package dev.safe4j.jdbc.advisory;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Session;
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.lock.LockInterruptedException;
 import dev.safe4j.lock.LockTimeoutException;
 import dev.safe4j.retry.FaultClass;

@@ -79,7 +79,7 @@ public final class JdbcJobStoreBuilder {
 
     /**
      * Has workers of other processes told of what is enqueued, by NOTIFY on PostgreSQL, if their queues have a
-     * {@link dev.safe4j.jdbc.lease.PostgresReleaseSignal} on the channel as their signal. A hint, after the commit; a round trip more for
+     * {@link dev.safe4j.jdbc.lock.PostgresReleaseSignal} on the channel as their signal. A hint, after the commit; a round trip more for
      * whoever enqueues what is due at once.
      *
      * @param channelName what is listened to, as {@link JdbcJobStore#DEFAULT_CHANNEL}

@@ -2,10 +2,10 @@ package dev.safe4j.jdbc.jooq;
 
 import dev.safe4j.jdbc.KeyOrder;
 import dev.safe4j.jdbc.Session;
-import dev.safe4j.jdbc.lock.LockWait;
-import dev.safe4j.jdbc.lock.RowLock;
-import dev.safe4j.jdbc.lock.RowLocks;
-import dev.safe4j.jdbc.lock.RowsLockedException;
+import dev.safe4j.jdbc.rowlock.LockWait;
+import dev.safe4j.jdbc.rowlock.RowLock;
+import dev.safe4j.jdbc.rowlock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowsLockedException;
 import dev.safe4j.retry.FaultClass;
 import java.sql.SQLException;
 import java.time.Duration;

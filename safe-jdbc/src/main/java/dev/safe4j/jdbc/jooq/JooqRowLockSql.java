@@ -1,7 +1,7 @@
 package dev.safe4j.jdbc.jooq;
 
 import dev.safe4j.jdbc.Dialect;
-import dev.safe4j.jdbc.lock.LockWait;
+import dev.safe4j.jdbc.rowlock.LockWait;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

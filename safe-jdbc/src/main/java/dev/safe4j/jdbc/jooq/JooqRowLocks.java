@@ -1,6 +1,6 @@
 package dev.safe4j.jdbc.jooq;
 
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.update.RowId;
 import dev.safe4j.update.RowListener;
 import dev.safe4j.update.RowMissingException;

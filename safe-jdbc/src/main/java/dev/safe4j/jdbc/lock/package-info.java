@@ -1,8 +1,8 @@
 /**
- * Row locks: reading rows so that nobody changes them until the transaction ends.
+ * The leases of locks in a table of the application's database.
  *
- * <p>Promise: several rows are always locked in one order; the wait is bounded; outside a transaction, where the lock would be
- * gone at once, it is refused.
+ * <p>Promise: every step is one short transaction of its own, on a connection of the store's own, by the server's clock; what was
+ * granted to one token is never written by another; fencing numbers grow over releases, purges and a dropped table.
  */
 @NullMarked
 package dev.safe4j.jdbc.lock;

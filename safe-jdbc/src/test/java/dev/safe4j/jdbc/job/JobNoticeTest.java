@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lease.PostgresReleaseSignal;
+import dev.safe4j.jdbc.lock.PostgresReleaseSignal;
 import dev.safe4j.job.ClaimedJob;
 import dev.safe4j.job.JobClaims;
 import dev.safe4j.job.JobQueue;

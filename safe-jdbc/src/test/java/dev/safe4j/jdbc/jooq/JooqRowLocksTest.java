@@ -7,7 +7,7 @@ import static dev.safe4j.jdbc.jooq.SweetShop.SWEET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.safe4j.jdbc.lock.RowsLockedException;
+import dev.safe4j.jdbc.rowlock.RowsLockedException;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;

@@ -4,7 +4,7 @@ import static dev.safe4j.update.Row.row;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;

@@ -7,7 +7,7 @@ import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.SqlFaults;
 import dev.safe4j.jdbc.jooq.JooqRowLocks;
 import dev.safe4j.jdbc.jooq.JooqUpdates;
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.transaction.AfterCommit;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.it.Losers.Orders;
 import dev.safe4j.jdbc.jooq.JooqUpdates;
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,7 +2,7 @@ package dev.safe4j.it;
 
 import static dev.safe4j.update.Row.row;
 
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.lease.LeaseLostException;

@@ -1,6 +1,6 @@
 package dev.safe4j.spring.web;
 
-import dev.safe4j.jdbc.lock.RowsLockedException;
+import dev.safe4j.jdbc.rowlock.RowsLockedException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DuplicateKeyException;

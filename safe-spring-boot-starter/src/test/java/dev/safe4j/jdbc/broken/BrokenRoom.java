@@ -1,6 +1,6 @@
 package dev.safe4j.jdbc.broken;
 
-import dev.safe4j.jdbc.lock.BrokenLock;
+import dev.safe4j.jdbc.rowlock.BrokenLock;
 
 /** Half of a circle. */
 public final class BrokenRoom {

@@ -1,6 +1,6 @@
 package dev.safe4j.shop.halfdonetransfer;
 
-import dev.safe4j.jdbc.lock.RowLocks;
+import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.safe4j.jdbc.lease;
+package dev.safe4j.jdbc.lock;
 
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.lock.LockStore.Answer;

@@ -1,4 +1,4 @@
-package dev.safe4j.jdbc.lease;
+package dev.safe4j.jdbc.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

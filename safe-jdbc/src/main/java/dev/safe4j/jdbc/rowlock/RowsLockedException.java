@@ -1,4 +1,4 @@
-package dev.safe4j.jdbc.lock;
+package dev.safe4j.jdbc.rowlock;
 
 import dev.safe4j.retry.ClassifiedFault;
 import dev.safe4j.retry.FaultClass;

@@ -1,4 +1,4 @@
-package dev.safe4j.jdbc.lease;
+package dev.safe4j.jdbc.lock;
 
 import java.sql.Connection;
 import java.sql.SQLException;

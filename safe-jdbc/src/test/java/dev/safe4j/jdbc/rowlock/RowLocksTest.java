@@ -1,4 +1,4 @@
-package dev.safe4j.jdbc.lock;
+package dev.safe4j.jdbc.rowlock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,7 +108,7 @@ class RowLocksTest {
                 .forUpdate()));
         assertThat(limited.failure())
                 .isInstanceOf(RowsLockedException.class)
-                .hasMessageContaining("not free within PT0.3S");
+                .hasMessageContaining("not free within 300 ms");
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
 
