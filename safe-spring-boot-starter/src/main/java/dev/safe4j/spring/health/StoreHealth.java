@@ -1,6 +1,5 @@
 package dev.safe4j.spring.health;
 
-import dev.safe4j.flight.LoadTimeoutException;
 import dev.safe4j.flight.SingleFlight;
 import dev.safe4j.lease.StoreServers;
 import dev.safe4j.lease.StoreServers.Servers;
@@ -11,6 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
@@ -26,15 +29,19 @@ public final class StoreHealth implements FactoryBean<Object> {
     /** How long a store is waited for: drivers may wait for a server that hangs without an end. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** After which a question is taken for lost. */
+    private static final Duration LOST = Duration.ofDays(1);
+
     private static final List<String> PACKAGES =
             List.of("org.springframework.boot.health.contributor.", "org.springframework.boot.actuate.health.");
 
     private final Class<?> type;
     private final Supplier<Answer> question;
 
-    /** Those who ask while the store hangs wait for one answer, and none of them for longer than this. */
     private final SingleFlight<String, Answer> asking =
-            SingleFlight.<String, Answer>create().within(LONGEST);
+            SingleFlight.<String, Answer>create().within(LOST);
+
+    private @Nullable CompletableFuture<Answer> asked;
 
     /**
      * What a store says.
@@ -116,7 +123,7 @@ public final class StoreHealth implements FactoryBean<Object> {
         Class<?> health = Objects.requireNonNull(find("Health"), "an indicator has a health");
         Object builder;
         try {
-            Answer answer = asking.load("store", question::get);
+            Answer answer = answer();
             Servers servers = answer.servers();
             builder = health.getMethod(servers == null || servers.areEnough() ? "up" : "down")
                     .invoke(null);
@@ -125,15 +132,35 @@ public final class StoreHealth implements FactoryBean<Object> {
                 detail(builder, servers.kind(), Map.of("answering", servers.answering(), "needed", servers.needed()));
             }
         } catch (RuntimeException down) {
-            builder = health.getMethod("down", Throwable.class).invoke(null, said(down));
+            builder = health.getMethod("down", Throwable.class).invoke(null, down);
         }
         return builder.getClass().getMethod("build").invoke(builder);
     }
 
-    private static RuntimeException said(RuntimeException failure) {
-        return failure instanceof LoadTimeoutException
-                ? new IllegalStateException("the store did not answer within " + LONGEST.toSeconds() + " s.", failure)
-                : failure;
+    private Answer answer() {
+        try {
+            return question().get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new IllegalStateException("the store did not answer within " + LONGEST.toSeconds() + " s.", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the store was asked.", interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException down
+                    ? down
+                    : new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /** One at a time, however long it takes: each that hangs keeps a connection of the stores' own, of which there are few. */
+    private synchronized CompletableFuture<Answer> question() {
+        CompletableFuture<Answer> last = asked;
+        if (last != null && !last.isDone()) {
+            return last;
+        }
+        CompletableFuture<Answer> next = asking.loadAsync("store", question::get);
+        asked = next;
+        return next;
     }
 
     private static void detail(Object builder, String name, Object value) throws ReflectiveOperationException {
