@@ -28,13 +28,13 @@ public interface RowListener {
 
     /** What became of row locks. */
     enum Locking {
-        /** They were locked, or left out as the caller had asked for. */
+        /** They were locked, or left out as the caller had asked for; also if there is no such row. */
         LOCKED,
         /** One was locked by somebody else, and was not to be waited for. */
         BUSY,
-        /** One was not freed in time. */
+        /** One was not freed in time: in that of the lock, or in what was left of the transaction's. */
         TIMED_OUT,
-        /** It failed: a deadlock, or the database. */
+        /** It failed: a deadlock, the database, or the caller, who has no transaction. */
         FAILED
     }
 

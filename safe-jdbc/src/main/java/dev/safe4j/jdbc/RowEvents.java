@@ -114,13 +114,21 @@ public final class RowEvents {
             outcome = Locking.LOCKED;
             return result;
         } catch (RuntimeException failure) {
-            if (faults.classify(failure) == FaultClass.LOCK_UNAVAILABLE) {
-                outcome = waits ? Locking.TIMED_OUT : Locking.BUSY;
-            }
+            outcome = outcome(faults.classify(failure), waits);
             throw failure;
         } finally {
             tell(table, outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    /** A wait may also be ended by the time of its statement, which is what is left of the transaction's. */
+    private static Locking outcome(FaultClass fault, boolean waits) {
+        if (waits) {
+            return fault == FaultClass.LOCK_UNAVAILABLE || fault == FaultClass.TIMEOUT
+                    ? Locking.TIMED_OUT
+                    : Locking.FAILED;
+        }
+        return fault == FaultClass.LOCK_UNAVAILABLE ? Locking.BUSY : Locking.FAILED;
     }
 
     private void tell(Table table, Locking outcome, Duration took) {
@@ -131,7 +139,7 @@ public final class RowEvents {
         for (RowListener each : listeners) {
             try {
                 event.accept(each);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | LinkageError failure) { // the latter of libraries that do not fit together
                 LOG.warn("a listener of writes and row locks failed", failure);
             }
         }

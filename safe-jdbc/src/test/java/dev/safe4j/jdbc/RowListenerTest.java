@@ -161,6 +161,22 @@ class RowListenerTest {
         expect("sweet LOCKED");
     }
 
+    @EachDatabase
+    void of_a_guard_that_is_waited_for_until_the_transaction_is_over_it_is_told_too(TestDatabase db) {
+        Transactions hasty = transactions.timeout(Duration.ofSeconds(1));
+        transactions.runWithoutResult(attempt -> {
+            locks.guard("sweet", "id", 1);
+            expect("sweet LOCKED");
+            Callers.Result<String> waited = Callers.run(1, BOUND, caller -> () -> {
+                        hasty.runWithoutResult(another -> locks.guard("sweet", "id", 1));
+                        return "locked";
+                    })
+                    .get(0);
+            assertThat(waited.failure()).isNotNull();
+            expect("sweet TIMED_OUT after a while");
+        });
+    }
+
     private Callers.Result<Object> other(java.util.function.Supplier<Object> lock) {
         return Callers.run(1, BOUND, caller -> () -> transactions.<Object, RuntimeException>run(attempt -> lock.get()))
                 .get(0);
