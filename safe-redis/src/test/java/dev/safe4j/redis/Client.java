@@ -31,7 +31,7 @@ public enum Client {
                     .setConnectTimeout(1_000)
                     .setTimeout(timeout)
                     .setRetryAttempts(2)
-                    .setRetryDelay(new ConstantDelay(Duration.ofMillis(50)));
+                    .setRetryDelay(new ConstantDelay(Duration.ofMillis(timeout / 20)));
             return over(Redisson.create(config));
         }
 
