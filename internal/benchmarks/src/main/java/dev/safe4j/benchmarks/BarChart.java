@@ -157,6 +157,7 @@ final class BarChart {
         line("<text class='%s' x='%.1f' y='%d'>%s</text>", kind, x, y, escaped(text));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is of a library that nothing else needs
     private void line(String format, Object... values) {
         svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Draws the ratios of cases, one file each.
@@ -52,7 +53,7 @@ record Pictures(Path folder) {
         if (!draw(name, without) || tables < 0) {
             return without;
         }
-        Path from = page.toAbsolutePath().normalize().getParent();
+        Path from = Objects.requireNonNull(page.toAbsolutePath().normalize().getParent(), "a file is in a folder");
         String link = from.relativize(file(name).toAbsolutePath().normalize())
                 .toString()
                 .replace('\\', '/');
