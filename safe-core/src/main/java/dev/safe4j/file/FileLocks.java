@@ -126,7 +126,7 @@ public final class FileLocks {
         for (FileListener each : listeners) {
             try {
                 each.onAttempt(file, outcome, waited);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | LinkageError failure) { // the latter of libraries that do not fit together
                 LOG.warn("a listener of locks of files failed", failure);
             }
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in the memory of one process: for tests, and for programs that are alone. Thread-safe. It keeps nothing of a key that
- * is free, from the next acquisition of any key on. Its clock is the monotonic one, set once by the start of the process, so
+ * was given back, from the next acquisition of any key on; one that was left to run out is kept until its key is wanted again. Its clock is the monotonic one, set once by the start of the process, so
  * fencing numbers grow over restarts too.
  */
 public final class MemoryLockStore implements LockStore, ReleaseSignal {
