@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,10 +37,12 @@ public final class StoreHealth implements FactoryBean<Object> {
     private final Class<?> type;
     private final Supplier<Answer> question;
 
+    /**
+     * One question at a time, which those who do not wait any longer leave going on: each that hangs keeps a connection of the stores' own,
+     * of which there are few.
+     */
     private final SingleFlight<String, Answer> asking =
             SingleFlight.<String, Answer>create().within(LOST);
-
-    private @Nullable CompletableFuture<Answer> asked;
 
     /**
      * What a store says.
@@ -139,7 +140,7 @@ public final class StoreHealth implements FactoryBean<Object> {
 
     private Answer answer() {
         try {
-            return question().get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            return asking.loadAsync("store", question::get).get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new IllegalStateException("the store did not answer within " + LONGEST.toSeconds() + " s.", late);
         } catch (InterruptedException interrupted) {
@@ -150,17 +151,6 @@ public final class StoreHealth implements FactoryBean<Object> {
                     ? down
                     : new IllegalStateException(failed.getCause());
         }
-    }
-
-    /** One at a time, however long it takes: each that hangs keeps a connection of the stores' own, of which there are few. */
-    private synchronized CompletableFuture<Answer> question() {
-        CompletableFuture<Answer> last = asked;
-        if (last != null && !last.isDone()) {
-            return last;
-        }
-        CompletableFuture<Answer> next = asking.loadAsync("store", question::get);
-        asked = next;
-        return next;
     }
 
     private static void detail(Object builder, String name, Object value) throws ReflectiveOperationException {
