@@ -2,7 +2,6 @@ package dev.safe4j.it.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.safe4j.counter.Counters;
 import dev.safe4j.it.health.Watched.Said;
 import dev.safe4j.lock.HeldLock;
@@ -16,14 +15,12 @@ import dev.safe4j.servers.RedisServer;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.SqlServer;
 import dev.safe4j.servers.TestDatabase;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,12 +69,6 @@ class StoppedServersTest {
         requireUp(application, Map.of("store", store));
         server.pause();
         requireDown(application);
-        if (store.equals("jdbc")) {
-            requireDown(application);
-            assertThat(busyConnections(application))
-                    .as("one question at a time for each store")
-                    .isBetween(1, STORES.size());
-        }
         server.resume();
         Await.until(BOUND, "it goes on", () -> areUp(application));
         server.kill();
@@ -85,15 +76,6 @@ class StoppedServersTest {
         server.restart();
         Await.until(BOUND, "it is back", () -> areUp(application));
         useAll(application);
-    }
-
-    /** Of the stores' own, in which each question that hangs keeps one. */
-    private static int busyConnections(Watched application) throws SQLException {
-        return application
-                .bean("safe4jLockDataSource", DataSource.class)
-                .unwrap(HikariDataSource.class)
-                .getHikariPoolMXBean()
-                .getActiveConnections();
     }
 
     private static boolean areUp(Watched application) throws Exception {

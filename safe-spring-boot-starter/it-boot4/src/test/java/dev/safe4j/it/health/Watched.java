@@ -50,10 +50,6 @@ final class Watched implements AutoCloseable {
         return context.getBean(type);
     }
 
-    <T> T bean(String name, Class<T> type) {
-        return context.getBean(name, type);
-    }
-
     /**
      * What is said of a part of it.
      *
