@@ -20,13 +20,10 @@ public final class Authorization {
             "jakarta.annotation.security.RolesAllowed",
             "jakarta.annotation.security.DenyAll");
 
-    /** Takes a method out of what its class says. */
-    private static final String OPEN = "jakarta.annotation.security.PermitAll";
-
     private Authorization() {}
 
     /**
-     * Refuses a method that carries one, or whose class does unless the method is open to all.
+     * Refuses a method that carries one, or whose class does.
      *
      * @param method the method
      * @param type the class of the bean, which may inherit the method
@@ -34,12 +31,7 @@ public final class Authorization {
      * @throws IllegalArgumentException if there is one
      */
     public static void requireNone(Method method, Class<?> type, String consequence) {
-        requireNone(method, consequence);
-        boolean isOpen =
-                MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(OPEN);
-        if (!isOpen) {
-            Stream.of(method.getDeclaringClass(), type).forEach(each -> requireNone(each, consequence));
-        }
+        Stream.of(method, method.getDeclaringClass(), type).forEach(each -> requireNone(each, consequence));
     }
 
     private static void requireNone(AnnotatedElement element, String consequence) {
