@@ -32,8 +32,18 @@ class FileMetersTest {
         }
     };
 
-    private final FileLocks locks =
-            FileLocks.create().listener(broken).within(SHORT).listener(new FileMeters(registry, "prices"));
+    private final FileListener misfit = new FileListener() {
+        @Override
+        public void onAttempt(Path file, Outcome outcome, Duration waited) {
+            throw new NoSuchMethodError("of another version");
+        }
+    };
+
+    private final FileLocks locks = FileLocks.create()
+            .listener(broken)
+            .listener(misfit)
+            .within(SHORT)
+            .listener(new FileMeters(registry, "prices"));
 
     @TempDir
     private Path folder;
