@@ -195,7 +195,7 @@ class LabOverHttpTest {
         assertProblem(lab.ask("double-spend", "load", "scene", "oversell"), 400, "no scene");
         assertProblem(lab.ask("callback-gap", "staged", "times", "21"), 400, "between 1 and 20");
         assertProblem(lab.ask("callback-gap", "staged", "server", "postgresql"), 400, "[none]");
-        assertProblem(lab.post("/api/runs", "{}"), 404, "null");
+        assertProblem(lab.post("/api/runs", "{}"), 400, "hazard is missing");
         assertProblem(lab.post("/api/runs", "no json"), 400, "");
     }
 

@@ -60,7 +60,10 @@ public final class Runs implements AutoCloseable {
      * @throws TooManyRuns if as many are going as may
      */
     public String begin(Choice.Wish wish) {
-        String slug = String.valueOf(wish.hazard());
+        String slug = wish.hazard();
+        if (slug == null) {
+            throw new BadWish("hazard is missing");
+        }
         Exhibit hazard = catalogue.find(slug).orElseThrow(() -> new UnknownName("there is no hazard '" + slug + "'"));
         Choice choice = Choice.of(hazard, wish);
         Run run = new Run(UUID.randomUUID().toString(), choice);
