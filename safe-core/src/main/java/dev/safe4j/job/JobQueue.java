@@ -211,7 +211,9 @@ public final class JobQueue implements AutoCloseable {
      */
     public Revival retry(long id) {
         Revival revival = engine.store().retry(id);
-        engine.wakeWorkers(true);
+        if (revival == Revival.RETRIED) {
+            engine.wakeWorkers(true);
+        }
         return revival;
     }
 

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -175,7 +176,14 @@ public final class JdbcJobStore implements JobStore {
         Set<String> groups = new HashSet<>();
         List<Boolean> ended = steps.run("ending claims", session -> owning.end(session, endings, groups));
         giveTurns(groups);
+        tellIfAny(givenBack(endings, ended));
         return ended;
+    }
+
+    private static int givenBack(List<JobEnding> endings, List<Boolean> ended) {
+        return (int) IntStream.range(0, endings.size())
+                .filter(each -> ended.get(each) && endings.get(each) instanceof JobEnding.GiveBack)
+                .count();
     }
 
     /** To the next jobs of groups, which any worker may claim then. */

@@ -126,14 +126,16 @@ class JobNoticeTest {
             assertThat(here.retry(id)).isEqualTo(JobStore.Revival.RETRIED);
             assertThat(here.retry(id)).isEqualTo(JobStore.Revival.NOT_DEAD);
             Await.until(BOUND, "they are told of that too", () -> heard.size() == 2);
+            claimed(here).giveBack();
+            Await.until(BOUND, "and of what was claimed and not begun", () -> heard.size() == 3);
             assertThat(here.drop(id))
                     .as("one that is to be run is no dead letter")
                     .isFalse();
             here.enqueue(Queue.TYPE, "another");
-            Await.until(BOUND, "that one is told", () -> heard.size() >= 3);
+            Await.until(BOUND, "that one is told", () -> heard.size() >= 4);
             assertThat(heard)
                     .as("where there was nothing to tell, nothing was told")
-                    .containsExactly("", JobStore.IN_GROUP, "");
+                    .containsExactly("", JobStore.IN_GROUP, "", "");
         }
     }
 
