@@ -13,9 +13,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Counters in the application's database, on the small pool that locks have too; numbers without gaps in its transactions. */
+/** Counters in the application's database, on the small pool of the stores; numbers without gaps in its transactions. */
 @AutoConfiguration(
         after = {
             SafeJdbcLockAutoConfiguration.class,
@@ -27,19 +28,13 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 @ConditionalOnClass({DataSource.class, DataSourceUtils.class})
 @ConditionalOnSingleCandidate(Database.class)
 @ConditionalOnMissingBean(CounterStore.class)
+@Import(StorePoolConfiguration.class)
 @EnableConfigurationProperties({SafeProperties.class, CounterProperties.class})
 public final class SafeJdbcCounterAutoConfiguration {
 
-    /** Where nothing else is in the database, so that it has not been made. */
-    @Bean(name = SafeJdbcLockAutoConfiguration.POOL, defaultCandidate = false)
-    @ConditionalOnMissingBean(name = SafeJdbcLockAutoConfiguration.POOL)
-    DataSource safe4jLockDataSource(Database database, SafeProperties properties) {
-        return OwnPool.beside(database.dataSource(), properties.jdbc().poolSize());
-    }
-
     @Bean
     JdbcCounterStore safe4jJdbcCounterStore(
-            @Qualifier(SafeJdbcLockAutoConfiguration.POOL) DataSource own,
+            @Qualifier(StorePoolConfiguration.POOL) DataSource own,
             CounterProperties properties,
             SafeProperties common) {
         JdbcCounterStore store =

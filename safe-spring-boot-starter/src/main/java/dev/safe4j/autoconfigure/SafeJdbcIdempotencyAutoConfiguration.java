@@ -17,28 +17,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Requests in the application's database: claims on the small pool that locks have too, or in the transaction of their effects. */
+/** Requests in the application's database: claims on the small pool of the stores, or in the transaction of their effects. */
 @AutoConfiguration(after = {SafeJdbcLockAutoConfiguration.class, SafeTransactionAutoConfiguration.class})
 @ConditionalOnSafe4j
 @OnIdempotencyStore.Is(value = Store.JDBC, unasked = true)
 @ConditionalOnClass({DataSource.class, DataSourceUtils.class})
 @ConditionalOnSingleCandidate(Database.class)
 @ConditionalOnMissingBean(IdempotencyStore.class)
+@Import(StorePoolConfiguration.class)
 @EnableConfigurationProperties({SafeProperties.class, IdempotencyProperties.class})
 public final class SafeJdbcIdempotencyAutoConfiguration {
 
-    /** Where locks are not in the database, so that they have not made it. */
-    @Bean(name = SafeJdbcLockAutoConfiguration.POOL, defaultCandidate = false)
-    @ConditionalOnMissingBean(name = SafeJdbcLockAutoConfiguration.POOL)
-    DataSource safe4jLockDataSource(Database database, SafeProperties properties) {
-        return OwnPool.beside(database.dataSource(), properties.jdbc().poolSize());
-    }
-
     @Bean
     JdbcIdempotencyStore safe4jJdbcIdempotencyStore(
-            @Qualifier(SafeJdbcLockAutoConfiguration.POOL) DataSource own,
+            @Qualifier(StorePoolConfiguration.POOL) DataSource own,
             IdempotencyProperties properties,
             SafeProperties common) {
         JdbcIdempotencyStore store =

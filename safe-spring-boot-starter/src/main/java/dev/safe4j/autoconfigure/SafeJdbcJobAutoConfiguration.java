@@ -20,9 +20,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Jobs in the application's database: enqueued in its transactions, and claimed on the small pool that locks have too. */
+/** Jobs in the application's database: enqueued in its transactions, and claimed on the small pool of the stores. */
 @AutoConfiguration(
         after = {
             SafeJdbcLockAutoConfiguration.class,
@@ -34,19 +35,13 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 @ConditionalOnClass({DataSource.class, DataSourceUtils.class})
 @ConditionalOnSingleCandidate(Database.class)
 @ConditionalOnMissingBean(JobStore.class)
+@Import(StorePoolConfiguration.class)
 @EnableConfigurationProperties({SafeProperties.class, JobProperties.class})
 public final class SafeJdbcJobAutoConfiguration {
 
-    /** Where neither locks nor requests are in the database, so that they have not made it. */
-    @Bean(name = SafeJdbcLockAutoConfiguration.POOL, defaultCandidate = false)
-    @ConditionalOnMissingBean(name = SafeJdbcLockAutoConfiguration.POOL)
-    DataSource safe4jLockDataSource(Database database, SafeProperties properties) {
-        return OwnPool.beside(database.dataSource(), properties.jdbc().poolSize());
-    }
-
     @Bean
     JdbcJobStore safe4jJdbcJobStore(
-            @Qualifier(SafeJdbcLockAutoConfiguration.POOL) DataSource own,
+            @Qualifier(StorePoolConfiguration.POOL) DataSource own,
             Database database,
             JobProperties properties,
             SafeProperties common) {
@@ -63,7 +58,7 @@ public final class SafeJdbcJobAutoConfiguration {
     /** No bean of a signal itself: that would be one for locks. */
     @Bean
     @ConditionalOnBooleanProperty("safe4j.job.wake-by-notify")
-    OthersJobs safe4jJobSignal(@Qualifier(SafeJdbcLockAutoConfiguration.POOL) DataSource own) {
+    OthersJobs safe4jJobSignal(@Qualifier(StorePoolConfiguration.POOL) DataSource own) {
         return new OthersJobs(new PostgresReleaseSignal(own, JdbcJobStore.DEFAULT_CHANNEL));
     }
 

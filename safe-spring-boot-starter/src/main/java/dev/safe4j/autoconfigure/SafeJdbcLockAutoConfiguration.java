@@ -15,30 +15,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Locks in the application's database, on a small pool of their own. */
+/** Locks in the application's database, on the small pool of the stores. */
 @AutoConfiguration(after = SafeDatabaseAutoConfiguration.class)
 @ConditionalOnSafe4j
 @OnLockStore.Is(value = Store.JDBC, unasked = true)
 @ConditionalOnClass({DataSource.class, DataSourceUtils.class})
 @ConditionalOnSingleCandidate(Database.class)
 @ConditionalOnMissingBean(LockStore.class)
+@Import(StorePoolConfiguration.class)
 @EnableConfigurationProperties({SafeProperties.class, LockProperties.class})
 public final class SafeJdbcLockAutoConfiguration {
 
-    static final String POOL = "safe4jLockDataSource";
-
-    /** No default candidate: whoever asks for a data source wants the application's. */
-    @Bean(name = POOL, defaultCandidate = false)
-    @ConditionalOnMissingBean(name = POOL)
-    DataSource safe4jLockDataSource(Database database, SafeProperties properties) {
-        return OwnPool.beside(database.dataSource(), properties.jdbc().poolSize());
-    }
-
     @Bean
     JdbcLockStore safe4jJdbcLockStore(
-            @Qualifier(POOL) DataSource own, LockProperties properties, SafeProperties common) {
+            @Qualifier(StorePoolConfiguration.POOL) DataSource own, LockProperties properties, SafeProperties common) {
         JdbcLockStore.Builder builder = JdbcLockStore.builder(own).table(properties.table());
         JdbcLockStore store = (properties.wakeByNotify()
                         ? builder.notifying(PostgresReleaseSignal.DEFAULT_CHANNEL)
@@ -53,7 +46,7 @@ public final class SafeJdbcLockAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty("safe4j.lock.wake-by-notify")
     @ConditionalOnMissingBean(ReleaseSignal.class)
-    PostgresReleaseSignal safe4jReleaseSignal(@Qualifier(POOL) DataSource own) {
+    PostgresReleaseSignal safe4jReleaseSignal(@Qualifier(StorePoolConfiguration.POOL) DataSource own) {
         return new PostgresReleaseSignal(own);
     }
 }

@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * A small pool beside the application's, for what must not wait for it: a release that waits for a business connection while the
  * business waits for the lock is a deadlock.
  */
-final class OwnPool {
+final class StorePool {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OwnPool.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StorePool.class);
     private static final long WAIT = Duration.ofSeconds(5).toMillis();
 
-    private OwnPool() {}
+    private StorePool() {}
 
     static DataSource beside(DataSource application, int size) {
         try {
@@ -28,8 +28,8 @@ final class OwnPool {
             LOG.debug("The application's data source is no HikariCP pool.", notHikari);
         }
         LOG.warn(
-                "Locks share the application's data source {}, since it is no HikariCP pool to be copied: when it is empty,"
-                        + " locks cannot be released. Define a DataSource bean named safe4jLockDataSource.",
+                "The stores share the application's data source {}, since it is no HikariCP pool to be copied: when it is empty,"
+                        + " locks cannot be released. Define a DataSource bean named safe4jStoreDataSource.",
                 application.getClass().getName());
         return application;
     }
@@ -37,7 +37,7 @@ final class OwnPool {
     private static DataSource ofHikari(HikariDataSource application, int size) {
         HikariConfig own = new HikariConfig();
         application.copyStateTo(own);
-        own.setPoolName("safe4j-locks");
+        own.setPoolName("safe4j-stores");
         own.setMaximumPoolSize(size);
         own.setMinimumIdle(0);
         own.setConnectionTimeout(WAIT);
