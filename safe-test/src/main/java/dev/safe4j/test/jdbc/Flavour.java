@@ -17,14 +17,14 @@ enum Flavour {
                     + " join information_schema.innodb_trx r on r.trx_id = w.requesting_trx_id"
                     + " join information_schema.innodb_trx b on b.trx_id = w.blocking_trx_id",
             "kill connection %d",
-            ""),
+            "select count(*) from information_schema.processlist where id = %d"),
     MYSQL(
             "select connection_id()",
             "select r.processlist_id, b.processlist_id from performance_schema.data_lock_waits w"
                     + " join performance_schema.threads r on r.thread_id = w.requesting_thread_id"
                     + " join performance_schema.threads b on b.thread_id = w.blocking_thread_id",
             "kill connection %d",
-            ""),
+            "select count(*) from information_schema.processlist where id = %d"),
     H2(
             "select session_id()",
             "select session_id, blocker_id from information_schema.sessions where blocker_id is not null",
@@ -73,7 +73,6 @@ enum Flavour {
         return end.formatted(id);
     }
 
-    /** None where a session is listed for less time than it lives. */
     String aliveQuery(long id) {
         return alive.formatted(id);
     }

@@ -26,8 +26,6 @@ final class JdbcServer implements Server, AutoCloseable {
 
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private static final int NO_SUCH_THREAD = 1094;
-
     private static final long ENDING = TimeUnit.SECONDS.toNanos(5);
 
     private final Connection monitor;
@@ -223,23 +221,6 @@ final class JdbcServer implements Server, AutoCloseable {
     }
 
     private boolean isAlive(Statement statement, long session) throws SQLException {
-        return flavour.isMySqlFamily() ? isKnown(statement, session) : isListed(statement, session);
-    }
-
-    /** The list of processes leaves out who has no connection any more, and may be about to roll back; KILL finds it until it is gone. */
-    private boolean isKnown(Statement statement, long session) throws SQLException {
-        try {
-            statement.execute(flavour.endStatement(session));
-            return true;
-        } catch (SQLException failure) {
-            if (failure.getErrorCode() == NO_SUCH_THREAD) {
-                return false;
-            }
-            throw failure;
-        }
-    }
-
-    private boolean isListed(Statement statement, long session) throws SQLException {
         try (ResultSet row = statement.executeQuery(flavour.aliveQuery(session))) {
             row.next();
             return row.getLong(1) > 0;
