@@ -167,6 +167,7 @@ public final class JdbcJobStore implements JobStore {
         return steps.run("saving how far a job has come", session -> owning.save(session, owner, progress, resume));
     }
 
+    /** {@inheritDoc} Workers of other processes are told of what can be claimed by that, as they are of what is enqueued. */
     @Override
     public List<Boolean> end(List<JobEnding> endings) {
         if (endings.isEmpty()) {
