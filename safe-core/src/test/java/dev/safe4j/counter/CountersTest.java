@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.counter.CounterStore.Change;
 import dev.safe4j.idempotency.AtOnce;
 import dev.safe4j.retry.FaultClass;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +165,33 @@ class CountersTest {
         assertThat(store.sum("likes", 3, 64))
                 .as("in the rows that are not added to any more")
                 .isPositive();
+    }
+
+    @Test
+    void threads_that_add_to_a_striped_counter_at_once_are_at_rows_of_their_own() throws Exception {
+        int threads = 8;
+        Set<Integer> slots = ConcurrentHashMap.newKeySet();
+        CyclicBarrier all = new CyclicBarrier(threads);
+        CounterStore meeting = (CounterStore) Proxy.newProxyInstance(
+                CounterStore.class.getClassLoader(),
+                new Class<?>[] {CounterStore.class},
+                (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof Change change) {
+                        slots.add(change.slot());
+                        all.await(30, TimeUnit.SECONDS);
+                    }
+                    return method.invoke(store, arguments);
+                });
+        StripedCounter likes = Counters.on(meeting).striped("likes", threads);
+        for (int round = 1; round <= 50; round++) {
+            slots.clear();
+            AtOnce.run(threads, i -> () -> {
+                likes.add(1);
+                return null;
+            });
+            assertThat(slots).hasSize(threads);
+            assertThat(likes.sum()).isEqualTo(round * threads);
+        }
     }
 
     @Test
