@@ -26,7 +26,7 @@ local value = redis.call('HGET', counter, slot) or '0'
 if not (atMost(lowest, value) and atMost(value, highest)) then
   return {'0', value}
 end
-redis.call('HINCRBY', counter, slot, amount)
-value = redis.call('HGET', counter, slot)
+local after = redis.call('HINCRBY', counter, slot, amount)
+value = math.abs(after) < 2 ^ 53 and string.format('%.0f', after) or redis.call('HGET', counter, slot)
 redis.call('SET', known, value, 'PX', keep)
 return {'1', value}

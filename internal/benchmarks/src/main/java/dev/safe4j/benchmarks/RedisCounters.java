@@ -47,7 +47,7 @@ final class RedisCounters {
             redis.call('PEXPIRE', KEYS[1], ARGV[2])
             return {'1'}""";
 
-    /** Adds up what the keys of a pattern hold: numbers, members of sets, fields of hashes. */
+    /** Adds up what the keys of a pattern hold: numbers, members of sets, fields of hashes, rings without the number of their slot. */
     private static final String SUM = """
             local sum = 0
             for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
@@ -55,11 +55,13 @@ final class RedisCounters {
               if type == 'zset' then
                 sum = sum + redis.call('ZCARD', key)
               elseif type == 'string' then
-                sum = sum + redis.call('GET', key)
+                local numbers = redis.call('GET', key)
+                for number in numbers:gsub('^%d+ ', ''):gmatch('%d+') do
+                  sum = sum + number
+                end
               else
-                local fields = redis.call('HGETALL', key)
-                for i = 1, #fields, 2 do
-                  sum = sum + (fields[i] == 'newest' and 0 or fields[i + 1])
+                for _, value in ipairs(redis.call('HVALS', key)) do
+                  sum = sum + value
                 end
               end
             end

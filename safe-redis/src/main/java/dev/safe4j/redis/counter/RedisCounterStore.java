@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Counters and quotas in Redis: one server, Sentinel, or a cluster. Thread-safe; every option returns another store over the same client,
  * which stays the caller's to close.
  *
- * <p>A counter is one hash, with a field for each slot; it stays until it is removed. A quota is one hash, which Redis deletes by itself when
+ * <p>A counter is one hash, with a field for each slot; it stays until it is removed. A quota is one text, which Redis deletes by itself when
  * nothing counts any more, so {@link #purge} has nothing to do. All of one key is in one place of a cluster: Redis runs one script at a time, so
  * a striped counter is no faster here than a plain one.
  *
@@ -141,8 +142,12 @@ public final class RedisCounterStore implements CounterStore {
         long keep = pace.micros() * pace.slots() / 1_000 + 1;
         List<String> arguments = texts(pace.micros(), pace.slots(), take.amount(), take.limit(), keep);
         List<String> reply = run(what, new ScriptCall(TAKE, List.of(names.quota(take.key(), pace)), arguments));
-        List<Long> counts = reply.stream().skip(3).map(Long::valueOf).toList();
-        return new Window(isOne(reply), Long.parseLong(reply.get(1)), new Ring(Long.parseLong(reply.get(2)), counts));
+        return new Window(isOne(reply), Long.parseLong(reply.get(1)), ring(reply.get(2)));
+    }
+
+    private static Ring ring(String kept) {
+        List<Long> numbers = Stream.of(kept.split(" ")).map(Long::valueOf).toList();
+        return new Ring(numbers.get(0), numbers.subList(1, numbers.size()));
     }
 
     /**
