@@ -2,6 +2,7 @@ package dev.safe4j.counter;
 
 import dev.safe4j.counter.CounterStore.Added;
 import dev.safe4j.counter.CounterStore.Change;
+import dev.safe4j.name.Names;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +91,8 @@ public final class BlockSequence implements Sequence {
     public long next(String name) {
         Numbers numbers = name == null ? null : names.get(name);
         if (numbers == null) {
-            numbers = names.computeIfAbsent(CounterKeys.checked("the name of a sequence", name), Numbers::new);
+            numbers = names.computeIfAbsent(
+                    Names.checked("the name of a sequence", name, CounterStore.LONGEST_KEY), Numbers::new);
         }
         return numbers.next();
     }

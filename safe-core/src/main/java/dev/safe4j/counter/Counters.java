@@ -1,6 +1,7 @@
 package dev.safe4j.counter;
 
 import dev.safe4j.counter.CounterStore.Change;
+import dev.safe4j.name.Names;
 import java.util.Objects;
 
 /**
@@ -142,7 +143,7 @@ public final class Counters {
      *
      * @param key the counter, 1 to {@value CounterStore#LONGEST_KEY} characters
      * @param stripes over how many, 1 to {@value CounterStore#LAST_SLOT}; it can be changed at any time, and differ between instances
-     * @return the counter
+     * @return the counter, to be kept: it keeps its threads apart
      * @throws IllegalArgumentException if the key can be none, or the number is out of that
      * @throws IllegalStateException if these counters have a bound: no step sees all the rows, so none could keep it
      */
@@ -159,6 +160,6 @@ public final class Counters {
     }
 
     private static String checked(String key) {
-        return CounterKeys.checked("the key of a counter", key);
+        return Names.checked("the key of a counter", key, CounterStore.LONGEST_KEY);
     }
 }

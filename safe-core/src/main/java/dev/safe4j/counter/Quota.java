@@ -3,6 +3,7 @@ package dev.safe4j.counter;
 import dev.safe4j.counter.CounterStore.Pace;
 import dev.safe4j.counter.CounterStore.Take;
 import dev.safe4j.counter.CounterStore.Window;
+import dev.safe4j.name.Names;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -216,6 +217,6 @@ public final class Quota {
     }
 
     private static String checked(String key) {
-        return CounterKeys.checked("the key of a quota", key);
+        return Names.checked("the key of a quota", key, CounterStore.LONGEST_KEY);
     }
 }

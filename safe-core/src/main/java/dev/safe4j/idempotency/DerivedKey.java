@@ -1,5 +1,6 @@
 package dev.safe4j.idempotency;
 
+import dev.safe4j.name.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -9,20 +10,12 @@ final class DerivedKey {
     private DerivedKey() {}
 
     static String of(RequestId id, String call) {
-        checkStep(call);
+        checked(call);
         String text = id.scope() + '\0' + id.operation() + '\0' + id.key() + '\0' + call;
         return HexFormat.of().formatHex(Fingerprint.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static void checkStep(String name) {
-        if (name.isBlank()
-                || name.length() > RequestId.LONGEST_SCOPE
-                || name.chars().anyMatch(Character::isISOControl)
-                || RequestId.isTorn(name)) {
-            throw new IllegalArgumentException("a step has a name of 1 to " + RequestId.LONGEST_SCOPE
-                    + " characters, none of them control characters or half characters; '"
-                    + name.replaceAll("\\p{Cntrl}", "?")
-                    + "' is none.");
-        }
+    static String checked(String step) {
+        return Names.checked("the name of a step", step, RequestId.LONGEST_SCOPE);
     }
 }

@@ -175,7 +175,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
     }
 
     private @Nullable StoredAnswer recorded(String name) {
-        DerivedKey.checkStep(name);
+        DerivedKey.checked(name);
         if (!hasRead.get()) {
             recorded.putAll(engine.repeated(() -> engine.store().steps(id())));
             hasRead.set(true);

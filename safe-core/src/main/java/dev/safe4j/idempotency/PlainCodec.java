@@ -1,5 +1,6 @@
 package dev.safe4j.idempotency;
 
+import dev.safe4j.name.Names;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class PlainCodec implements AnswerCodec {
             return bytes;
         }
         String text = value.toString();
-        if (RequestId.isTorn(text)) {
+        if (Names.isTorn(text)) {
             throw new IllegalArgumentException("a text that holds half a character cannot be stored as it is.");
         }
         return text.getBytes(StandardCharsets.UTF_8);

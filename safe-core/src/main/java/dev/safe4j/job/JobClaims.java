@@ -2,6 +2,7 @@ package dev.safe4j.job;
 
 import dev.safe4j.job.JobStore.Claimable;
 import dev.safe4j.lease.Lease;
+import dev.safe4j.name.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ public final class JobClaims {
     }
 
     private JobClaims(JobEngine engine, List<String> types, JobPolicy policy, Duration lease, String worker) {
-        types.forEach(each -> JobOptions.name("the type of a job", each, JobStore.LONGEST_TYPE));
+        types.forEach(each -> Names.checked("the type of a job", each, JobStore.LONGEST_TYPE));
         if (types.isEmpty()) {
             throw new IllegalArgumentException("no types were named: say which jobs can be run.");
         }

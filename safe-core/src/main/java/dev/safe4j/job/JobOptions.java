@@ -1,9 +1,9 @@
 package dev.safe4j.job;
 
 import dev.safe4j.job.JobStore.NewJob;
+import dev.safe4j.name.Names;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a job is enqueued. Immutable. */
@@ -33,31 +33,14 @@ record JobOptions(
     }
 
     JobOptions dedupe(String key) {
-        return new JobOptions(priority, delay, name("the key of a job", key, JobStore.LONGEST_KEY), group);
+        return new JobOptions(priority, delay, Names.checked("the key of a job", key, JobStore.LONGEST_KEY), group);
     }
 
     JobOptions group(String name) {
-        return new JobOptions(priority, delay, dedupe, name("the group of a job", name, JobStore.LONGEST_KEY));
+        return new JobOptions(priority, delay, dedupe, Names.checked("the group of a job", name, JobStore.LONGEST_KEY));
     }
 
     NewJob job(String type, byte[] payload, Map<String, String> context) {
         return new NewJob(type, payload, context, priority, delay, dedupe, group);
-    }
-
-    static String name(String what, @Nullable String text, int longest) {
-        Objects.requireNonNull(text, what + " is null");
-        if (text.isBlank()
-                || text.length() > longest
-                || text.chars().anyMatch(Character::isISOControl)
-                || isTorn(text)) {
-            String shown = text.replaceAll("\\p{Cntrl}", "?").substring(0, Math.min(60, text.length()));
-            throw new IllegalArgumentException(what + " has 1 to " + longest
-                    + " characters, none of them control characters or half characters; '" + shown + "' is none.");
-        }
-        return text;
-    }
-
-    private static boolean isTorn(String text) {
-        return text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
     }
 }

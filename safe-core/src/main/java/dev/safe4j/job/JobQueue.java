@@ -2,6 +2,7 @@ package dev.safe4j.job;
 
 import dev.safe4j.job.JobStore.NewJob;
 import dev.safe4j.job.JobStore.Revival;
+import dev.safe4j.name.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class JobQueue implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #enqueue} does, or if there are several and they would share a key for deduplication
      */
     public List<Enqueued> enqueueAll(String type, List<?> payloads) {
-        JobOptions.name("the type of a job", type, JobStore.LONGEST_TYPE);
+        Names.checked("the type of a job", type, JobStore.LONGEST_TYPE);
         if (options.dedupe() != null && payloads.size() > 1) {
             throw new IllegalArgumentException(
                     "several jobs cannot share the key '" + options.dedupe() + "': enqueue each with its own.");
@@ -140,7 +141,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     private void tell(String type, List<Enqueued> enqueued) {
-        int added = (int) enqueued.stream().filter(Enqueued::isNew).count();
+        int added = added(enqueued);
         if (added > 0) {
             engine.listeners().tell(each -> each.onEnqueued(type, added));
             if (options.delay().isZero()) {
@@ -148,6 +149,14 @@ public final class JobQueue implements AutoCloseable {
                 engine.store().whenVisible(inGroup, () -> engine.wakeWorkers(inGroup));
             }
         }
+    }
+
+    private static int added(List<Enqueued> enqueued) {
+        int added = 0;
+        for (Enqueued each : enqueued) {
+            added += each.isNew() ? 1 : 0;
+        }
+        return added;
     }
 
     /**
@@ -199,7 +208,7 @@ public final class JobQueue implements AutoCloseable {
      * @return the jobs, with their failures
      */
     public List<StoredJob> deadLetters(String type, long after, int atMost) {
-        String checked = JobOptions.name("the type of a job", type, JobStore.LONGEST_TYPE);
+        String checked = Names.checked("the type of a job", type, JobStore.LONGEST_TYPE);
         return engine.store().list(JobState.DEAD, checked, after, JobClaims.checked(atMost));
     }
 

@@ -1,5 +1,6 @@
 package dev.safe4j.job;
 
+import dev.safe4j.name.Names;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ public record JobSchedule(
      * @throws IllegalArgumentException if the name or the definition is blank or too long
      */
     public JobSchedule {
-        JobOptions.name("the name of a schedule", name, JobStore.LONGEST_TYPE);
-        JobOptions.name("the definition of a schedule", definition, JobStore.LONGEST_KEY);
+        Names.checked("the name of a schedule", name, JobStore.LONGEST_TYPE);
+        Names.checked("the definition of a schedule", definition, JobStore.LONGEST_KEY);
         Objects.requireNonNull(next, "when the schedule is run is null");
         Objects.requireNonNull(handler, "the handler of the schedule is null");
     }

@@ -1,6 +1,7 @@
 package dev.safe4j.job;
 
 import dev.safe4j.lease.Lease;
+import dev.safe4j.name.Names;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class JobWorkerBuilder {
     }
 
     private JobWorkerBuilder add(Handling handling) {
-        String type = JobOptions.name("the type of a job", handling.type(), JobStore.LONGEST_TYPE);
+        String type = Names.checked("the type of a job", handling.type(), JobStore.LONGEST_TYPE);
         if (handlings.putIfAbsent(type, handling) != null) {
             throw new IllegalArgumentException("jobs of type '" + type + "' have two handlers: which one is it?");
         }
@@ -168,7 +169,7 @@ public final class JobWorkerBuilder {
      * @throws IllegalArgumentException if it is not that
      */
     public JobWorkerBuilder name(String name) {
-        label = JobOptions.name("the name of a worker", name, 40);
+        label = Names.checked("the name of a worker", name, 40);
         return this;
     }
 

@@ -30,9 +30,10 @@ record Origin(JobEngine engine, int largest) {
     Map<String, String> context() {
         try {
             Map<String, String> captured = engine.context().capture();
-            long size = captured.entrySet().stream()
-                    .mapToLong(each -> each.getKey().length() + each.getValue().length())
-                    .sum();
+            long size = 0;
+            for (Map.Entry<String, String> each : captured.entrySet()) {
+                size += each.getKey().length() + each.getValue().length();
+            }
             if (size <= LONGEST_CONTEXT) {
                 return Map.copyOf(captured);
             }

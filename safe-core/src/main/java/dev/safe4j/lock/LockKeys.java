@@ -1,5 +1,6 @@
 package dev.safe4j.lock;
 
+import dev.safe4j.name.Names;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -13,22 +14,7 @@ final class LockKeys {
     private LockKeys() {}
 
     static String checked(@Nullable String key) {
-        return checked("the key of a lock", key, LockStore.LONGEST_KEY);
-    }
-
-    static String checked(String what, @Nullable String text, int longest) {
-        if (text == null || text.isBlank()) {
-            throw new IllegalArgumentException(what + " must not be " + (text == null ? "null." : "blank."));
-        }
-        if (text.length() > longest) {
-            throw new IllegalArgumentException(what + " has at most " + longest + " characters, and '"
-                    + text.substring(0, 40) + "…' has " + text.length() + ".");
-        }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    what + " must not hold control characters: '" + text.replaceAll("\\p{Cntrl}", "?") + "'.");
-        }
-        return text;
+        return Names.checked("the key of a lock", key, LockStore.LONGEST_KEY);
     }
 
     /** Each once, in the one order of all who lock several. */

@@ -1,5 +1,6 @@
 package dev.safe4j.lock;
 
+import dev.safe4j.name.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class LocksBuilder {
      * @return this
      */
     public LocksBuilder owner(String name) {
-        owner = LockKeys.checked("the name of an owner", name, LockStore.LONGEST_OWNER);
+        owner = Names.checked("the name of an owner", name, LockStore.LONGEST_OWNER);
         return this;
     }
 

@@ -150,8 +150,8 @@ class BadInputTest {
     void steps_and_calls_whose_names_are_none_are_refused() {
         operation.key("a").run(attempt -> {
             for (String name : List.of("", " ", "a\nb", "s".repeat(101), "a\ud83c")) {
-                refused(() -> attempt.step(name, () -> {}), "a step has a name of 1 to 100 characters");
-                refused(() -> attempt.idempotencyKey(name), "a step has a name");
+                refused(() -> attempt.step(name, () -> {}), "the name of a step");
+                refused(() -> attempt.idempotencyKey(name), "the name of a step");
             }
             return "";
         });

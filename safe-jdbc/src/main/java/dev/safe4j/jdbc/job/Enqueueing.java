@@ -46,6 +46,7 @@ final class Enqueueing {
     private final SqlFaults faults;
     private final NamedSql row;
     private final String into;
+    private final String insertOne;
     private final NamedSql many;
     private final NamedSql insertUnlessThere;
     private final NamedSql there;
@@ -56,6 +57,7 @@ final class Enqueueing {
         this.faults = faults;
         this.row = sql.sql(ROW);
         this.into = sql.sql("insert into JOBS " + COLUMNS + " values ").sql();
+        this.insertOne = insertOf(1);
         this.many = sql.sql(MANY);
         String look = "select j.id from JOBS j where j.type = :type and LIVE";
         this.there = sql.sql(look);
@@ -105,28 +107,42 @@ final class Enqueueing {
     }
 
     private List<Enqueued> insert(Session session, List<NewJob> jobs) throws SQLException {
-        return ids(session, jobs).stream().map(id -> new Enqueued(id, true)).toList();
+        List<Enqueued> enqueued = new ArrayList<>(jobs.size());
+        for (long id : ids(session, jobs)) {
+            enqueued.add(new Enqueued(id, true));
+        }
+        return enqueued;
     }
 
     private List<Long> ids(Session session, List<NewJob> jobs) throws SQLException {
         if (dialect == Dialect.POSTGRESQL && jobs.size() > 1) {
             return numbers(many.query(session, arrays(session, jobs), 1));
         }
-        String insert = into + String.join(", ", Collections.nCopies(jobs.size(), row.sql()));
         List<@Nullable Object> values = new ArrayList<>();
         jobs.forEach(each -> values.addAll(row.bound(values(each))));
+        String insert = jobs.size() == 1 ? insertOne : insertOf(jobs.size());
+        if (dialect == Dialect.MYSQL) {
+            session.update(insert, values);
+            return counted(session, jobs.size());
+        }
+        return numbers(session.query(insert, values, 1));
+    }
+
+    private String insertOf(int jobs) {
+        String insert = into + String.join(", ", Collections.nCopies(jobs, row.sql()));
         return switch (dialect) {
-            case POSTGRESQL, MARIADB -> numbers(session.query(insert + " returning id", values, 1));
-            case H2 -> numbers(session.query("select id from final table (" + insert + ")", values, 1));
-            case MYSQL -> {
-                session.update(insert, values);
-                yield counted(session, jobs.size());
-            }
+            case POSTGRESQL, MARIADB -> insert + " returning id";
+            case H2 -> "select id from final table (" + insert + ")";
+            case MYSQL -> insert;
         };
     }
 
     private static List<Long> numbers(List<@Nullable Object[]> rows) {
-        return rows.stream().map(row -> JobRow.number(row[0])).toList();
+        List<Long> numbers = new ArrayList<>(rows.size());
+        for (@Nullable Object[] each : rows) {
+            numbers.add(JobRow.number(each[0]));
+        }
+        return numbers;
     }
 
     /** MySQL tells the first number, and promises that the others of an insert follow step by step. */
