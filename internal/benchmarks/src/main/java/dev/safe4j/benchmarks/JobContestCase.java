@@ -26,6 +26,10 @@ final class JobContestCase implements BenchmarkCase {
         return new JobContestCase(
                 "jobs-enqueue",
                 "Eight threads add jobs, one by one, and 100 together, where an operation is a hundred."
+                        + " The limit's row has one index, by its time. Ours has the order of claims, by type and priority, and on"
+                        + " MariaDB, which has no partial indexes, four more. By plain JDBC our statement reached 0.92 and 0.84 of the"
+                        + " limit one by one on PostgreSQL (synchronous_commit on, off), 0.98 and 0.97 with the limit's index instead;"
+                        + " on MariaDB 0.42 together, and 0.91 with the index of claims alone."
                         + " Targets: one by one at least 0.9, together at least 0.8 of the raw limit.",
                 List.of(1, BATCH));
     }
