@@ -7,27 +7,30 @@ import dev.safe4j.counter.Counters;
 import dev.safe4j.counter.MemoryCounterStore;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.lock.MemoryLockStore;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NamesTest {
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a", " a ", "Ä", "straße", "\ud83c\udf6c", "a\ud83c\udf6cb", "\u00a0x", "a{b}"})
-    void names_of_whole_characters_are_let_through_as_they_are(String name) {
-        assertThat(Names.checked("a name", name, 10)).isSameAs(name);
+    @Test
+    void names_of_whole_characters_are_let_through_as_they_are() {
+        for (String name : List.of("a", " a ", "Ä", "straße", "\ud83c\udf6c", "a\ud83c\udf6cb", "\u00a0x", "a{b}")) {
+            assertThat(Names.checked("a name", name, 10)).isSameAs(name);
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"\ud83c", "a\ud83c", "\udf6ca", "\ud83ca", "\udf6c\ud83c", "\ud83c\ud83c\udf6c"})
-    void half_a_character_is_refused_by_every_room_as_stores_would_keep_a_question_mark(String torn) {
-        assertThat(Names.isTorn(torn)).isTrue();
-        assertThatThrownBy(() -> Counters.on(new MemoryCounterStore()).add(torn, 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the key of a counter must not hold half of a character");
+    @Test
+    void half_a_character_is_refused_by_every_room_as_stores_would_keep_a_question_mark() {
+        Counters counters = Counters.on(new MemoryCounterStore());
         try (Locks locks = Locks.on(new MemoryLockStore())) {
-            assertThatThrownBy(() -> locks.tryAcquire(torn)).hasMessageContaining("half of a character");
+            for (String torn :
+                    List.of("\ud83c", "a\ud83c", "\udf6ca", "\ud83ca", "\udf6c\ud83c", "\ud83c\ud83c\udf6c")) {
+                assertThat(Names.isTorn(torn)).isTrue();
+                assertThatThrownBy(() -> counters.add(torn, 1))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("the key of a counter must not hold half of a character");
+                assertThatThrownBy(() -> locks.tryAcquire(torn)).hasMessageContaining("half of a character");
+            }
         }
     }
 
