@@ -156,7 +156,7 @@ class CrashPointsTest {
             jvm.tell("go on");
             awaitSaid("FAILED LeaseLostException");
             assertThat(ask(shop, LEASE)).isInstanceOf(Execution.Replayed.class);
-            assertThat(db.value(Long.class, "select attempt from safe4j_idempotency"))
+            assertThat(db.value(Long.class, "select attempt from safe4j_idempotency where operation = 'order'"))
                     .isEqualTo(2);
         }
     }

@@ -23,7 +23,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 final class CrashingShop {
 
-    static final Duration LEASE = Duration.ofMillis(1_500);
+    static final Duration LEASE = Duration.ofSeconds(3);
 
     /** Where it stops. */
     enum Point {
@@ -58,12 +58,15 @@ final class CrashingShop {
                     .lease(LEASE)
                     .releasing(UncheckedIOException.class);
             IdempotentOperation<String> inMode = args[4].equals("lease") ? order : order.sameTransaction();
+            // The first request of a process loads classes, which at load takes longer than this lease.
+            idempotency.operation("begin", String.class).key("k").run(attempt -> "");
             stopAt(Point.BEFORE_THE_CLAIM);
             String result = inMode.run(attempt -> place(new JdbcTemplate(business)));
             stopAt(Point.BEHIND_THE_ANSWER);
             say("ANSWERED " + result);
         } catch (RuntimeException failure) {
             say("FAILED " + failure.getClass().getSimpleName());
+            say("as " + failure.getMessage());
         }
     }
 
