@@ -109,6 +109,9 @@ class HotRowTest {
         assertThat(db.value(Integer.class, "select stock from sweet")).isZero();
         assertThat(purchases.sold).hasValue(stock);
         assertThat(purchases.soldOut).hasValue(number - stock);
+        assertThat(db.value(Long.class, "select count(*) - count(distinct id) from sale"))
+                .as("sales that are there twice, against their primary key")
+                .isZero();
         assertThat(db.value(Long.class, "select count(*) from sale where outcome = 'sold'"))
                 .isEqualTo(stock);
         assertThat(db.value(Long.class, "select count(*) from sale")).isEqualTo(number);
