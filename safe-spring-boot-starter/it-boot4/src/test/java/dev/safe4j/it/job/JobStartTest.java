@@ -61,7 +61,7 @@ class JobStartTest {
                         BadHandlers.Later.class, "send(): it returns a CompletableFuture, and the job would be done"),
                 Arguments.of(
                         BadHandlers.Twice.class, "'mail' is that of " + BadHandlers.Twice.class.getName() + ".send"),
-                Arguments.of(BadHandlers.Nameless.class, "send(): the type of a job has 1 to 100 characters"),
+                Arguments.of(BadHandlers.Nameless.class, "send(): the type of a job must not be blank"),
                 Arguments.of(BadHandlers.Both.class, "send(): it carries @JobHandler or @JobSchedule, one of the two"),
                 Arguments.of(BadHandlers.Neither.class, "@JobPolicy of " + BadHandlers.Neither.class.getName()),
                 Arguments.of(BadHandlers.Impatient.class, "send(): the time limit of a job is between"),
