@@ -36,6 +36,8 @@ final class FanOutWays {
         return new InProcessCase(
                 "fanout",
                 "10,000 items for which nothing is done, and 1,000 that wait 10 ms, five at a time; ns are of an item."
+                        + " Rounds are short, and code is compiled in them: with ten rounds of half a second, FanOut took 1,258 ns five at a time,"
+                        + " 885 two and 623 one at a time."
                         + " Targets: at most 2,000 ns an item, and three times the loop's rate where items wait.",
                 ways);
     }
