@@ -40,14 +40,14 @@ public final class ShortTransactions {
      * @param database over the store's own data source
      * @param store the name of the store, for messages
      * @param table the name of its table, for messages
-     * @param timeLimit what a statement may take
+     * @param timeLimit what a statement may take, and until when a step is begun again that met its like
      */
     public ShortTransactions(Database database, String store, String table, Duration timeLimit) {
         this.database = database;
         this.store = store;
         this.table = table;
         this.seconds = Math.toIntExact(timeLimit.plusMillis(999).toSeconds());
-        RetryPolicy policy = RetryPolicy.defaults().within(Duration.ofSeconds(2));
+        RetryPolicy policy = RetryPolicy.defaults().within(timeLimit); // what waited for its like is run again, too
         this.againUnlessDuplicate = policy.classifiedBy(database.faults());
         this.again = policy.classifiedBy(failure -> {
             FaultClass fault = database.faults().classify(failure);

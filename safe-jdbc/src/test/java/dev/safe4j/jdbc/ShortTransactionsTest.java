@@ -6,9 +6,11 @@ import dev.safe4j.servers.Await;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class ShortTransactionsTest {
 
@@ -20,8 +22,7 @@ class ShortTransactionsTest {
     void a_batch_that_took_long_is_followed_by_smaller_ones_down_to_a_quarter(TestDatabase db) {
         int done = transactions(db).inBatches("working", 250, 100, (session, atMost) -> {
             batches.add(atMost);
-            long begun = System.nanoTime();
-            Await.until(Duration.ofSeconds(10), "a while", () -> System.nanoTime() - begun > LONG.toNanos());
+            await(LONG);
             return atMost;
         });
         assertThat(done).isEqualTo(250);
@@ -38,6 +39,24 @@ class ShortTransactionsTest {
         assertThat(transactions(db).inBatches("working", 0, 100, (session, atMost) -> batches.size()))
                 .isZero();
         assertThat(batches).containsExactly(10);
+    }
+
+    @EachDatabase(ServerKind.H2)
+    void what_met_its_like_is_run_again_even_if_it_had_waited_long_for_it(TestDatabase db) {
+        AtomicInteger attempts = new AtomicInteger();
+        int last = transactions(db).run("working", session -> {
+            if (attempts.incrementAndGet() == 1) {
+                await(Duration.ofMillis(2_500)); // longer than H2 waits for a lock
+                throw new SQLException("its like is there", "23505", 23505);
+            }
+            return attempts.get();
+        });
+        assertThat(last).isEqualTo(2);
+    }
+
+    private static void await(Duration time) {
+        long begun = System.nanoTime();
+        Await.until(Duration.ofSeconds(10), "a while", () -> System.nanoTime() - begun > time.toNanos());
     }
 
     private static ShortTransactions transactions(TestDatabase db) {
