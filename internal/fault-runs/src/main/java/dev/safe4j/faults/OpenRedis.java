@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisConnectionException;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -44,7 +45,7 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
                 .setTimeout(Math.toIntExact(timeout.toMillis()))
                 .setRetryAttempts(1)
                 .setRetryDelay(new ConstantDelay(delay));
-        return over(Redisson.create(config));
+        return over(config);
     }
 
     /** A cluster, through Redisson. */
@@ -59,11 +60,22 @@ record OpenRedis(RedisClient client, Runnable end) implements AutoCloseable {
                 .setSubscriptionConnectionMinimumIdleSize(1)
                 .setConnectTimeout(Math.toIntExact(CONNECT.toMillis()))
                 .setTimeout(Math.toIntExact(timeout.toMillis()));
-        return over(Redisson.create(config));
+        return over(config);
     }
 
-    private static OpenRedis over(RedissonClient client) {
-        return new OpenRedis(RedisClients.redisson(client), client::shutdown);
+    /** Redisson greets a server within the time that it gives to any command: at load it may need several attempts. */
+    private static OpenRedis over(Config config) {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                RedissonClient client = Redisson.create(config);
+                return new OpenRedis(RedisClients.redisson(client), client::shutdown);
+            } catch (RedisConnectionException late) {
+                if (System.nanoTime() - begun > Site.FIRST_CONNECTION.toNanos()) {
+                    throw late;
+                }
+            }
+        }
     }
 
     /** Through Lettuce, which sends again only what had no answer when its connection was lost. */

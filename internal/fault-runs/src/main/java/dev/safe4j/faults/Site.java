@@ -25,7 +25,7 @@ record Site(Locks locks, WatchedStore store, Resource resource, Runnable begin, 
         implements AutoCloseable {
 
     private static final int OWN_CONNECTIONS = 3;
-    private static final Duration FIRST_CONNECTION = Duration.ofSeconds(30);
+    static final Duration FIRST_CONNECTION = Duration.ofSeconds(30);
     /** Of a quorum's server, so that one that is down costs little. */
     private static final Duration NODE_TIMEOUT = Duration.ofMillis(150);
 
