@@ -1,6 +1,7 @@
 package dev.safe4j.test.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.safe4j.job.Enqueued;
@@ -15,6 +16,7 @@ import dev.safe4j.job.JobStore.Wanted;
 import dev.safe4j.job.StoredJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,15 @@ abstract class JobCases extends TwoStores<JobStore> {
 
     Claimed claimFor(JobStore from, Duration lease) {
         return only(claim(from, wanted(1, lease)));
+    }
+
+    /** What comes when it is due, and not before, however long the answers take. */
+    Claimed claimWhenDue(JobStore from, Instant due) {
+        List<Claimed> claimed = new ArrayList<>();
+        StoreCases.await("a job is due", () -> claimed.addAll(claim(from, 1)));
+        Instant now = only(claimed).now();
+        assertFalse(now.isBefore(due), "claimed at " + now + ", before " + due);
+        return claimed.get(0);
     }
 
     private static Claimed only(List<Claimed> claimed) {
