@@ -113,6 +113,7 @@ final class JobEngine implements AutoCloseable {
      * @param longest for how long they are renewed
      */
     List<JobRun> claim(List<Claimable> types, int atMost, String worker, Duration length, Duration longest) {
+        keeper.ensureOpen(); // else a worker that outlives its queue would take jobs from others, and lose them
         String token = UUID.randomUUID().toString();
         long asked = System.nanoTime();
         List<Claimed> claimed = store.claim(new Wanted(types, atMost, worker, token, length));

@@ -110,6 +110,17 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     /**
+     * Checks that leases can be kept, before they are asked for.
+     *
+     * @throws IllegalStateException if the keeper is closed
+     */
+    public void ensureOpen() {
+        if (closed) {
+            throw new IllegalStateException("the lease keeper is closed: no lease can be kept any more.");
+        }
+    }
+
+    /**
      * Begins to renew a lease and to watch its deadline; for one that is kept already, sets anew how long.
      *
      * @param lease the lease, held
@@ -118,9 +129,7 @@ public final class LeaseKeeper implements AutoCloseable {
      * @throws IllegalStateException if the keeper is closed
      */
     public synchronized void keep(Lease lease, Duration longest) {
-        if (closed) {
-            throw new IllegalStateException("the lease keeper is closed: no lease can be kept any more.");
-        }
+        ensureOpen();
         long now = System.nanoTime();
         Kept next = new Kept(lease, now + longest.toNanos());
         kept.compute(lease, (same, before) -> next.due(before == null ? next.onGrid(now, origin) : before.due));

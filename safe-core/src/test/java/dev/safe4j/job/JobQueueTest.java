@@ -59,6 +59,17 @@ class JobQueueTest {
     }
 
     @Test
+    void who_outlives_its_queue_takes_no_job_from_others() {
+        jobs.enqueue("mail", "a");
+        JobQueue closed = JobQueue.on(store);
+        JobClaims late = closed.claims("mail");
+        closed.close();
+        assertThatThrownBy(() -> late.claim(1)).isInstanceOf(IllegalStateException.class);
+        ClaimedJob claimed = jobs.claims("mail").claim(1).get(0);
+        assertThat(claimed.run().attempt()).isEqualTo(1);
+    }
+
+    @Test
     void who_lost_its_claim_is_told_when_it_ends_it() {
         jobs.enqueue("mail", "a");
         ClaimedJob claimed = jobs.claims("mail").claim(1).get(0);
