@@ -65,6 +65,7 @@ public final class JobClaims {
      *
      * @param atMost how many, 1 to {@value JobStore#MOST_AT_ONCE}
      * @return the jobs, each to be ended; fewer than asked for does not mean that there are no more
+     * @throws IllegalStateException if the queue is closed: nothing is claimed
      */
     public List<ClaimedJob> claim(int atMost) {
         List<Claimable> claimable = types.stream()
