@@ -37,6 +37,7 @@ final class MariaDbEngine implements Engine {
                 "--no-defaults",
                 "--basedir=" + folder,
                 "--datadir=" + folder.resolve("data"),
+                "--tmpdir=" + folder,
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--skip-name-resolve",
@@ -56,6 +57,8 @@ final class MariaDbEngine implements Engine {
                 "--no-defaults",
                 "--basedir=" + home,
                 "--datadir=" + folder.resolve("data"),
+                // a server that starts deletes all temporary tables of its folder, those of others too
+                "--tmpdir=" + folder,
                 "--socket=" + folder.resolve("s"),
                 "--pid-file=" + folder.resolve("pid"),
                 "--user=" + System.getProperty("user.name"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,24 @@ class OwnServersTest {
         }
         assertThatThrownBy(() -> LocalServers.start(ServerKind.MARIADB, Profile.FAST, "nonsense"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void a_server_that_starts_leaves_the_temporary_tables_of_another_alone(ServerKind kind) throws Exception {
+        try (SqlServer first = LocalServers.start(kind, Profile.FAST);
+                TestDatabase db = first.newDatabase();
+                Connection session = db.dataSource().getConnection();
+                Statement statement = session.createStatement()) {
+            statement.execute("CREATE TEMPORARY TABLE sweet (id INT PRIMARY KEY)"
+                    + (kind == ServerKind.MARIADB ? " ENGINE = Aria" : "")); // as those of its own queries
+            statement.execute("INSERT INTO sweet VALUES (1)");
+
+            LocalServers.start(kind, Profile.FAST).close();
+
+            assertThatCode(() -> statement.execute("DROP TABLE sweet")).doesNotThrowAnyException();
+        }
     }
 
     @Test
