@@ -3,6 +3,7 @@ package dev.safe4j.jdbc.lock;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
+import dev.safe4j.jdbc.ShortTransactions;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore.Answer;
 import dev.safe4j.lock.LockStore.Release;
@@ -111,16 +112,21 @@ final class StandardSteps implements LeaseSteps {
         values.add(requests.stream().anyMatch(Request::waits));
         boolean h2 = database == Dialect.H2;
         String take = sql(h2 ? rows(H2_TAKE, H2_ROW, ordered.size()) : rows(MYSQL_TAKE, MYSQL_ROW, ordered.size()));
-        List<@Nullable Object[]> state;
         if (database == Dialect.MARIADB) {
-            state = session.query(take + sql(" returning STATE"), values, 6);
-        } else {
-            session.update(take, values);
-            List<String> names = ordered.stream().map(Request::key).toList();
-            state = session.query(
-                    rows(sql("select STATE from TABLE where name in (ROWS)"), "?", names.size()), names, 6);
+            return answers(requests, session.query(take + sql(" returning STATE"), values, 6));
         }
-        return answers(requests, state);
+        // H2 holds the rows until it has looked whose they are; on MySQL that took four more round trips.
+        return h2
+                ? ShortTransactions.whole(session, inside -> taken(inside, take, values, requests))
+                : taken(session, take, values, requests);
+    }
+
+    private List<Answer> taken(Session session, String take, List<Object> values, List<Request> requests)
+            throws SQLException {
+        session.update(take, values);
+        List<String> names = requests.stream().map(Request::key).sorted().toList();
+        String state = rows(sql("select STATE from TABLE where name in (ROWS)"), "?", names.size());
+        return answers(requests, session.query(state, names, 6));
     }
 
     private static List<Answer> answers(List<Request> requests, List<@Nullable Object[]> state) {

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -20,11 +21,17 @@ public final class CountedStatements extends AbstractDataSource {
 
     private final DataSource real;
     private final @Nullable String product;
+    private final Consumer<String> before;
     public final List<String> executed = new ArrayList<>();
 
     public CountedStatements(DataSource real, @Nullable String product) {
+        this(real, product, sql -> {});
+    }
+
+    public CountedStatements(DataSource real, @Nullable String product, Consumer<String> before) {
         this.real = real;
         this.product = product;
+        this.before = before;
     }
 
     @Override
@@ -46,6 +53,7 @@ public final class CountedStatements extends AbstractDataSource {
             } else if (name.equals("getDatabaseProductVersion") && product != null) {
                 return "8.4.0";
             } else if (name.startsWith("execute")) {
+                before.accept(text);
                 executed.add(text);
             }
             Object result;

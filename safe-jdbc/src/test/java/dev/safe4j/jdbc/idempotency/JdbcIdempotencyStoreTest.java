@@ -18,10 +18,13 @@ import dev.safe4j.jdbc.SchemaMissingException;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,33 @@ class JdbcIdempotencyStoreTest {
             assertThat(winners).hasSize(1);
             present = winners.get(0);
         }
+    }
+
+    /** It claims and looks whose it is by two statements. */
+    @EachDatabase(ServerKind.H2)
+    void on_h2_who_stalls_until_its_lease_has_ended_still_learns_of_its_claim(TestDatabase db) throws Exception {
+        JdbcIdempotencyStore other = store(db);
+        CompletableFuture<Void> takenOver = new CompletableFuture<>();
+        Thread rival = new Thread(() -> {
+            Await.until(
+                    Duration.ofSeconds(20),
+                    "a take-over",
+                    () -> other.claim(wanted("t2", ONE, LONG)) instanceof Granted);
+            takenOver.complete(null);
+        });
+        JdbcIdempotencyStore stalls =
+                JdbcIdempotencyStore.on(new CountedStatements(db.dataSource(), null, statement -> {
+                    if (statement.startsWith("select r.token") && rival.getState() == Thread.State.NEW) {
+                        rival.start();
+                        takenOver
+                                .copy()
+                                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                                .join();
+                    }
+                }));
+        assertThat(stalls.claim(wanted("t1", ONE, Duration.ofMillis(100)))).isEqualTo(new Granted(1));
+        takenOver.get(30, TimeUnit.SECONDS);
+        assertThat(other.claim(wanted("t2", ONE, LONG))).isEqualTo(new Granted(2));
     }
 
     @EachDatabase

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.SchemaMissingException;
+import dev.safe4j.jdbc.idempotency.CountedStatements;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore.Answer;
 import dev.safe4j.lock.LockStore.Busy;
@@ -16,9 +17,12 @@ import dev.safe4j.lock.LockStore.Request;
 import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -166,6 +170,25 @@ class JdbcLockStoreTest {
         Answer joint = store.acquire(List.of(request("a", "t3", LONG), request("b", "t4", LONG)))
                 .get(0);
         assertThat(((Granted) joint).firstFence()).isEqualTo(ahead + 2);
+    }
+
+    /** It takes a lock and looks whose it is by two statements. */
+    @EachDatabase(ServerKind.H2)
+    void on_h2_who_stalls_until_its_lease_has_ended_still_learns_of_its_lock(TestDatabase db) throws Exception {
+        JdbcLockStore other = store(db);
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        Thread rival = new Thread(() -> {
+            Await.until(Duration.ofSeconds(20), "the lock", () -> take(other, "a", "t2", LONG) instanceof Granted);
+            taken.complete(null);
+        });
+        JdbcLockStore stalls = JdbcLockStore.on(new CountedStatements(db.dataSource(), null, statement -> {
+            if (statement.startsWith("select name, token") && rival.getState() == Thread.State.NEW) {
+                rival.start();
+                taken.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+            }
+        }));
+        assertThat(take(stalls, "a", "t1", SHORT)).isInstanceOf(Granted.class);
+        taken.get(30, TimeUnit.SECONDS);
     }
 
     @EachDatabase
