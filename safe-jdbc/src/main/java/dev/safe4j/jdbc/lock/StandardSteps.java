@@ -35,7 +35,7 @@ final class StandardSteps implements LeaseSteps {
 
     /** Assignments are made from left to right, so lease_until, by which the others decide, comes last. */
     private static final String MYSQL_TAKE = """
-            insert into TABLE (name, token, owner, fence, acquired_at, lease_until, awaited) values ROWS
+            insert into TABLE (name, token, owner, fence, acquired_at, lease_until, awaited) values {rows}
             on duplicate key update
               fence = if(lease_until <= NOW, greatest(fence + 1 + values(fence) - CLOCK, values(fence)), fence),
               token = if(lease_until <= NOW, values(token), token),
@@ -47,7 +47,7 @@ final class StandardSteps implements LeaseSteps {
     private static final String MYSQL_ROW = "(?, ?, ?, CLOCK + ? - 1, NOW, PLUS, false)";
 
     private static final String H2_TAKE = """
-            merge into TABLE l using (values ROWS) w(name, token, owner, fences, length) on l.name = w.name
+            merge into TABLE l using (values {rows}) w(name, token, owner, fences, length) on l.name = w.name
             when matched and l.lease_until <= NOW then update set token = w.token, owner = w.owner,
               fence = greatest(l.fence + w.fences, CLOCK + w.fences - 1), acquired_at = NOW,
               lease_until = dateadd(microsecond, w.length, NOW), awaited = false
@@ -61,6 +61,9 @@ final class StandardSteps implements LeaseSteps {
     private final Dialect database;
     private final ServerClock dialect;
     private final String table;
+    private final String take;
+    private final String takenRow;
+    private final String state;
     private final String renew;
     private final String stillMine;
     private final String releaseUnawaited;
@@ -71,9 +74,14 @@ final class StandardSteps implements LeaseSteps {
         this.database = database;
         this.dialect = dialect;
         this.table = table;
+        boolean h2 = database == Dialect.H2;
+        this.take = sql(h2 ? H2_TAKE : database == Dialect.MARIADB ? MYSQL_TAKE + " returning STATE" : MYSQL_TAKE);
+        this.takenRow = sql(h2 ? H2_ROW : MYSQL_ROW);
+        this.state = sql("select STATE from TABLE where name in ({rows})");
         this.renew = sql(
-                "update TABLE set lease_until = PLUS where name in (ROWS) and token in (ROWS) and lease_until > NOW");
-        this.stillMine = sql("select name from TABLE where name in (ROWS) and token in (ROWS) and lease_until > NOW");
+                "update TABLE set lease_until = PLUS where name in ({rows}) and token in ({rows}) and lease_until > NOW");
+        this.stillMine =
+                sql("select name from TABLE where name in ({rows}) and token in ({rows}) and lease_until > NOW");
         this.release = sql("update TABLE set token = null, lease_until = PLUS,"
                 + " fence = case when ? > 0 then ? else fence end where name = ? and token = ?");
         this.releaseUnawaited = release + " and awaited = false";
@@ -97,7 +105,7 @@ final class StandardSteps implements LeaseSteps {
     }
 
     private static String rows(String text, String row, int number) {
-        return text.replace("ROWS", String.join(", ", Collections.nCopies(number, row)));
+        return text.replace("{rows}", String.join(", ", Collections.nCopies(number, row)));
     }
 
     @Override
@@ -110,23 +118,21 @@ final class StandardSteps implements LeaseSteps {
                     List.of(each.key(), each.token(), each.owner(), each.fences(), LeaseRows.micros(each.length())));
         }
         values.add(requests.stream().anyMatch(Request::waits));
-        boolean h2 = database == Dialect.H2;
-        String take = sql(h2 ? rows(H2_TAKE, H2_ROW, ordered.size()) : rows(MYSQL_TAKE, MYSQL_ROW, ordered.size()));
+        String all = rows(take, takenRow, ordered.size());
         if (database == Dialect.MARIADB) {
-            return answers(requests, session.query(take + sql(" returning STATE"), values, 6));
+            return answers(requests, session.query(all, values, 6));
         }
         // H2 holds the rows until it has looked whose they are; on MySQL that took four more round trips.
-        return h2
-                ? ShortTransactions.whole(session, inside -> taken(inside, take, values, requests))
-                : taken(session, take, values, requests);
+        return database == Dialect.H2
+                ? ShortTransactions.whole(session, inside -> taken(inside, all, values, requests))
+                : taken(session, all, values, requests);
     }
 
-    private List<Answer> taken(Session session, String take, List<Object> values, List<Request> requests)
+    private List<Answer> taken(Session session, String all, List<Object> values, List<Request> requests)
             throws SQLException {
-        session.update(take, values);
+        session.update(all, values);
         List<String> names = requests.stream().map(Request::key).sorted().toList();
-        String state = rows(sql("select STATE from TABLE where name in (ROWS)"), "?", names.size());
-        return answers(requests, session.query(state, names, 6));
+        return answers(requests, session.query(rows(state, "?", names.size()), names, 6));
     }
 
     private static List<Answer> answers(List<Request> requests, List<@Nullable Object[]> state) {
