@@ -40,9 +40,9 @@ public final class Main {
                 System.out.println("\n" + Page.listed(result.settings()) + "\n" + Tables.of(result.rows()));
                 report.add(benchmark, result);
                 writeOwn(command, benchmark, result, folder);
+                write(command, report); // after each case: who breaks a long run off keeps what it has measured
             }
         }
-        write(command, report);
     }
 
     private static void redraw(Command command) {
