@@ -1,5 +1,6 @@
 package dev.safe4j.jdbc.advisory;
 
+import dev.safe4j.name.Names;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,16 +23,12 @@ record AdvisoryKey(String text, byte[] digest) {
     private static final int BYTES_IN_NAME = 24;
 
     static AdvisoryKey of(String namespace, @Nullable String text) {
-        if (text == null || text.isBlank() || text.length() > LONGEST) {
-            throw new IllegalArgumentException("the key of an advisory lock has 1 to " + LONGEST
-                    + " characters and is not blank; this one "
-                    + (text == null ? "is null." : text.isBlank() ? "is blank." : "has " + text.length() + "."));
-        }
+        String key = Names.checked("the key of an advisory lock", text, LONGEST);
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(namespace.getBytes(StandardCharsets.UTF_8));
             sha.update((byte) 0);
-            return new AdvisoryKey(text, sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+            return new AdvisoryKey(key, sha.digest(key.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

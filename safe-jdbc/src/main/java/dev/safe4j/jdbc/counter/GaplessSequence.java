@@ -9,6 +9,7 @@ import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.Session;
+import dev.safe4j.name.Names;
 import dev.safe4j.retry.FaultClass;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -74,7 +75,8 @@ public final class GaplessSequence implements Sequence {
      */
     @Override
     public long next(String name) {
-        Change one = new Change(checked(name), CounterStore.SEQUENCE, 1, Long.MAX_VALUE);
+        String checked = Names.checked("the name of a sequence", name, CounterStore.LONGEST_KEY);
+        Change one = new Change(checked, CounterStore.SEQUENCE, 1, Long.MAX_VALUE);
         CounterSteps steps = tables.known().steps();
         Added number = database.run("the next number of sequence '" + name + "'", session -> {
             requireTransaction(name, session);
@@ -84,14 +86,6 @@ public final class GaplessSequence implements Sequence {
             throw new CounterLimitException(name, 1, number.value(), Long.MAX_VALUE);
         }
         return number.value();
-    }
-
-    private static String checked(String name) {
-        if (name == null || name.isBlank() || name.length() > CounterStore.LONGEST_KEY) {
-            throw new IllegalArgumentException("the name of a sequence has 1 to " + CounterStore.LONGEST_KEY
-                    + " characters and is not blank, unlike '" + name + "'.");
-        }
-        return name;
     }
 
     private static void requireTransaction(String name, Session session) {

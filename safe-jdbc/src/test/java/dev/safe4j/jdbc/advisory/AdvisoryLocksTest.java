@@ -142,6 +142,7 @@ class AdvisoryLocksTest {
                         () -> advisory.acquire(" "),
                         () -> advisory.acquire(null),
                         () -> advisory.acquire("x".repeat(1_001)),
+                        () -> advisory.acquire("order:1\ud83c"),
                         () -> advisory.within(Duration.ZERO),
                         () -> advisory.within(Duration.ofDays(1)))
                 .forEach(call -> assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class));

@@ -172,7 +172,7 @@ class GaplessSequenceTest {
     @EachDatabase({ServerKind.H2})
     void a_name_that_can_be_none_is_refused(TestDatabase db) {
         GaplessSequence sequence = sequence(Database.of(db.dataSource()));
-        for (String name : new String[] {null, "", " ", "x".repeat(201)}) {
+        for (String name : new String[] {null, "", " ", "x".repeat(201), "half \ud83c"}) {
             assertThatThrownBy(() -> sequence.next(name)).isInstanceOf(IllegalArgumentException.class);
         }
     }
