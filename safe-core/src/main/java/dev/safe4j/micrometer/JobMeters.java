@@ -10,16 +10,16 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Meters of what becomes of a store's jobs. Thread-safe.
  *
  * <table>
- * <caption>All carry the tag {@code store}; types are as many as an application has handlers</caption>
+ * <caption>All carry the tag {@code store}; types are as many as an application has handlers, and above 200 {@code others}</caption>
  * <tr><th>meter</th><th>type</th><th>unit</th><th>further tags</th></tr>
  * <tr><td>{@code safe4j.job.enqueued}</td><td>counter</td><td>jobs</td><td>{@code type}</td></tr>
  * <tr><td>{@code safe4j.job.claimed}</td><td>summary</td><td>jobs in a claim</td><td>none</td></tr>
@@ -42,7 +42,17 @@ public final class JobMeters implements JobListener {
     private final Timer heartbeat;
     private final Counter again;
     private final Counter dead;
-    private final Set<String> types = ConcurrentHashMap.newKeySet();
+    private final FewNames<Counter> enqueued;
+    private final FewNames<Runs> runs;
+
+    /**
+     * The meters of a type's runs. They begin at zero: who watches how much a counter rises does not see it begin at one.
+     *
+     * @param waited from when they were due
+     * @param ended by their ends
+     * @param abandoned whose threads were left to themselves
+     */
+    private record Runs(Timer waited, Map<End, Timer> ended, Counter abandoned) {}
 
     /**
      * Registers the meters.
@@ -59,6 +69,18 @@ public final class JobMeters implements JobListener {
         this.heartbeat = registry.timer("safe4j.job.heartbeat", of());
         this.again = counter("safe4j.job.reclaimed", "outcome", "again");
         this.dead = counter("safe4j.job.reclaimed", "outcome", "dead");
+        this.enqueued = new FewNames<>(type -> counter("safe4j.job.enqueued", "type", type));
+        this.runs = new FewNames<>(this::runs);
+    }
+
+    private Runs runs(String type) {
+        Map<End, Timer> ended = new EnumMap<>(End.class);
+        for (End each : End.values()) {
+            String end = each.name().toLowerCase(Locale.ROOT);
+            ended.put(each, registry.timer("safe4j.job.ended", of("type", type, "end", end)));
+        }
+        Timer waited = registry.timer("safe4j.job.waited", of("type", type));
+        return new Runs(waited, ended, counter("safe4j.job.abandoned", "type", type));
     }
 
     /** Micrometer 1.15 has no methods for {@code Tags} themselves, and newer ones prefer them. */
@@ -72,7 +94,7 @@ public final class JobMeters implements JobListener {
 
     @Override
     public void onEnqueued(String type, int jobs) {
-        counter("safe4j.job.enqueued", "type", type).increment(jobs);
+        enqueued.get(type).increment(jobs);
     }
 
     @Override
@@ -84,37 +106,17 @@ public final class JobMeters implements JobListener {
 
     @Override
     public void onBegun(JobRun run, Duration waited) {
-        if (types.add(run.type())) {
-            register(run.type());
-        }
-        registry.timer("safe4j.job.waited", of("type", run.type())).record(waited);
+        runs.get(run.type()).waited().record(waited);
     }
 
     @Override
     public void onEnded(JobRun run, End end, Duration time) {
-        ended(run.type(), end).record(time);
-    }
-
-    /** From zero on: who watches how much a counter rises does not see it begin at one. */
-    private void register(String type) {
-        for (End each : End.values()) {
-            ended(type, each);
-        }
-        abandoned(type);
-    }
-
-    private Timer ended(String type, End end) {
-        return registry.timer(
-                "safe4j.job.ended", of("type", type, "end", end.name().toLowerCase(Locale.ROOT)));
-    }
-
-    private Counter abandoned(String type) {
-        return counter("safe4j.job.abandoned", "type", type);
+        Objects.requireNonNull(runs.get(run.type()).ended().get(end)).record(time);
     }
 
     @Override
     public void onAbandoned(JobRun run) {
-        abandoned(run.type()).increment();
+        runs.get(run.type()).abandoned().increment();
     }
 
     @Override

@@ -74,6 +74,20 @@ class JobMetersTest {
     }
 
     @Test
+    void types_without_end_share_one_tag() {
+        JobMeters listener = new JobMeters(meters, "orders");
+        for (int i = 0; i < 1_000; i++) {
+            listener.onEnqueued("mail-to-" + i, 1);
+        }
+        assertThat(meters.find("safe4j.job.enqueued").counters()).hasSize(201);
+        assertThat(meters.get("safe4j.job.enqueued")
+                        .tag("type", "others")
+                        .counter()
+                        .count())
+                .isEqualTo(800);
+    }
+
+    @Test
     void what_becomes_of_jobs_is_counted_by_type() {
         try (JobQueue jobs = queue();
                 JobWorker worker = jobs.worker()
