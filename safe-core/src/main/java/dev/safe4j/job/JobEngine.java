@@ -120,13 +120,30 @@ final class JobEngine implements AutoCloseable {
         Map<String, Integer> attempts =
                 types.stream().collect(Collectors.toMap(Claimable::type, Claimable::attempts, (one, same) -> one));
         List<JobRun> runs = new ArrayList<>();
-        for (Claimed each : claimed) {
-            Lease lease = new Lease(key(each), token, each.attempt(), length, asked);
-            keeper.keep(lease, longest);
-            runs.add(new JobRun(this, each, lease, attempts.getOrDefault(each.type(), each.attempt())));
+        try {
+            for (Claimed each : claimed) {
+                Lease lease = new Lease(key(each), token, each.attempt(), length, asked);
+                keeper.keep(lease, longest);
+                runs.add(new JobRun(this, each, lease, attempts.getOrDefault(each.type(), each.attempt())));
+            }
+        } catch (IllegalStateException closed) {
+            runs.forEach(this::forget);
+            giveBack(claimed, token, closed);
+            throw closed;
         }
         listeners.tell(each -> each.onClaimed(atMost, claimed.size()));
         return runs;
+    }
+
+    /** For a queue that was closed while its store claimed: else they wait for the end of their leases, and have an attempt less. */
+    private void giveBack(List<Claimed> claimed, String token, IllegalStateException closed) {
+        try {
+            store.end(claimed.stream()
+                    .<JobEnding>map(each -> new JobEnding.GiveBack(new Owner(each.id(), token)))
+                    .toList());
+        } catch (RuntimeException failure) {
+            closed.addSuppressed(failure);
+        }
     }
 
     /** Sets anew for how long a claim is renewed, from now on; false if the queue was closed. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.job.JobStore.Revival;
 import dev.safe4j.lease.LeaseLostException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,26 @@ class JobQueueTest {
         assertThatThrownBy(() -> late.claim(1)).isInstanceOf(IllegalStateException.class);
         ClaimedJob claimed = jobs.claims("mail").claim(1).get(0);
         assertThat(claimed.run().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_claimed_when_its_queue_was_closed_is_given_back() {
+        jobs.enqueueAll("mail", List.of("a", "b"));
+        AtomicReference<JobQueue> closing = new AtomicReference<>();
+        JobStore closes = (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    if (method.getName().equals("claim")) {
+                        closing.get().close();
+                    }
+                    return answer;
+                });
+        closing.set(JobQueue.on(closes));
+        JobClaims late = closing.get().claims("mail");
+        assertThatThrownBy(() -> late.claim(2)).isInstanceOf(IllegalStateException.class);
+        assertThat(jobs.claims("mail").claim(2))
+                .extracting(each -> each.run().attempt())
+                .containsExactly(1, 1);
     }
 
     @Test
