@@ -100,7 +100,7 @@ class BackgroundTasksTest {
         tasks.every(MOMENT, "sweep", this::awaitOpen);
         until(() -> runs.get() == 1);
         tasks.every(MOMENT, "other", others::incrementAndGet);
-        until(() -> others.get() == 30);
+        until(() -> others.get() >= 30);
         assertThat(runs).as("after thirty times its pause").hasValue(1);
         open.countDown();
         until(() -> runs.get() > 3);
