@@ -121,17 +121,22 @@ class PostgresReleaseSignalTest {
             heard.add("failing:" + key);
             throw new IllegalStateException("a fault of the listener's");
         });
-        own.add(signal.listen(key -> own.forEach(Listening::close)));
+        own.add(signal.listen(key -> {
+            own.forEach(Listening::close);
+            heard.add("closed by:" + key);
+        }));
         try (Listening listening = signal.listen(heard::add)) {
             awaitHeard(db, channel, "1");
             awaitHeard(db, channel, "2");
-            Await.until(BOUND, "the failing one went on", () -> {
+            Await.until(BOUND, "the failing one went on, and the other one has closed itself", () -> {
                 notify(db, channel, "3");
-                return heard.contains("failing:3");
+                return heard.contains("failing:3") && heard.stream().anyMatch(each -> each.startsWith("closed by:"));
             });
+            awaitHeard(db, channel, "4");
             assertThat(listening).isNotNull();
         } finally {
             failing.close();
+            own.forEach(Listening::close);
         }
     }
 
