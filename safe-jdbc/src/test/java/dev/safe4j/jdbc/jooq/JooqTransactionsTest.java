@@ -14,6 +14,7 @@ import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.servers.WireTap;
 import dev.safe4j.update.UpdateResult;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jooq.DSLContext;
@@ -147,7 +148,7 @@ class JooqTransactionsTest {
                     .hasMessageContaining("the update of sweet: the connection was lost")
                     .cause()
                     .isInstanceOf(org.jooq.exception.DataAccessException.class);
-            assertThat(dropped).isCompleted();
+            assertThat(dropped).succeedsWithin(Duration.ofSeconds(10));
         }
         assertThat(shop.stock()).isEqualTo(2);
     }
