@@ -12,7 +12,7 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * The steps of a store: each a short transaction on a connection of the store's own data source, whatever transaction the caller has open;
- * deadlocks and serialization failures are repeated within two seconds. Immutable and thread-safe.
+ * deadlocks and serialization failures are repeated until the time limit. Immutable and thread-safe.
  */
 public final class ShortTransactions {
 

@@ -98,9 +98,10 @@ public final class AdvisoryLocks {
      * Locks a name for the length of the caller's transaction, waiting for it. One round trip; the connection is held meanwhile,
      * and an interrupt that comes during the wait is seen after it.
      *
-     * @param key what to lock, 1 to 1,000 characters
+     * @param key what to lock, 1 to 1,000 characters, not blank
      * @throws LockTimeoutException if it was not free in time; the transaction has to be rolled back
      * @throws LockInterruptedException if the thread is interrupted already; nothing was locked
+     * @throws IllegalArgumentException if the key can be none; nothing was locked
      * @throws IllegalStateException outside a transaction; nothing was locked
      * @throws UnsupportedOperationException on a database other than PostgreSQL
      */
@@ -129,8 +130,9 @@ public final class AdvisoryLocks {
     /**
      * Locks a name for the length of the caller's transaction if it is free at once. One round trip.
      *
-     * @param key what to lock, 1 to 1,000 characters
+     * @param key what to lock, 1 to 1,000 characters, not blank
      * @return false if another transaction or session has it; the transaction goes on
+     * @throws IllegalArgumentException if the key can be none; nothing was locked
      * @throws IllegalStateException outside a transaction; nothing was locked
      * @throws UnsupportedOperationException on a database other than PostgreSQL
      */

@@ -56,8 +56,9 @@ public final class SessionLocks {
     /**
      * Locks a name, waiting for it. One round trip when it is free.
      *
-     * @param key what to lock, 1 to 1,000 characters
+     * @param key what to lock, 1 to 1,000 characters, not blank
      * @return the lock, to be closed
+     * @throws IllegalArgumentException if the key can be none; nothing is held
      * @throws LockTimeoutException if it was not free in time; nothing is held
      * @throws LockInterruptedException if the thread was interrupted, whose flag stays set; nothing is held
      * @throws CannotGetJdbcConnectionException if the data source gave no connection, for which it waits as long as it is set to
@@ -75,7 +76,7 @@ public final class SessionLocks {
     /**
      * Locks a name if it is free at once. One round trip.
      *
-     * @param key what to lock, 1 to 1,000 characters
+     * @param key what to lock, 1 to 1,000 characters, not blank
      * @return the lock, to be closed; empty if it is held
      * @throws RuntimeException as for {@link #acquire}
      */

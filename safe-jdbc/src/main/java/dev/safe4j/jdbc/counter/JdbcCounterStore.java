@@ -20,7 +20,7 @@ import org.springframework.dao.DataAccessException;
  * long as a commit takes.
  *
  * <p>A step that fails throws a {@link DataAccessException}, or an {@link dev.safe4j.retry.OutcomeUnknownException} if it may have been
- * done; deadlocks and serialization failures are repeated within two seconds.
+ * done; deadlocks and serialization failures are repeated until the time limit.
  */
 public final class JdbcCounterStore implements CounterStore {
 

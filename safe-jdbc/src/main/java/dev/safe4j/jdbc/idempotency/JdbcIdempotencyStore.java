@@ -23,7 +23,7 @@ import org.springframework.dao.DataAccessException;
  * at any isolation level of its connections; at READ COMMITTED with the fewest repetitions.
  *
  * <p>A step that fails throws a {@link DataAccessException}, or an {@link dev.safe4j.retry.OutcomeUnknownException} if it may have been
- * done; deadlocks and serialization failures are repeated within two seconds.
+ * done; deadlocks and serialization failures are repeated until the time limit.
  */
 public final class JdbcIdempotencyStore implements IdempotencyStore {
 

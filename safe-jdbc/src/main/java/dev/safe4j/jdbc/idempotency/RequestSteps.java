@@ -60,7 +60,7 @@ final class RequestSteps {
 
     /**
      * Claims by one statement where that answers, else by one that claims and one that looks whose it is. Between the two H2 holds the
-     * row. On MySQL, where that took four more round trips, who stalls there for its whole lease is told of those who have taken over.
+     * row. On MySQL, where that would take four more round trips, who stalls there for its whole lease is told of those who have taken over.
      */
     List<@Nullable Object[]> claimed(Session session, NamedSql claim, Map<String, @Nullable Object> values)
             throws SQLException {

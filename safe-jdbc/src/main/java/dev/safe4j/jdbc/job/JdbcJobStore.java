@@ -36,7 +36,7 @@ import org.springframework.dao.DuplicateKeyException;
  * since then still stands for what is enqueued. On H2, whose clock stands still in a transaction, a delay counts from its beginning.
  *
  * <p>A step that fails throws a {@link DataAccessException}, or an {@link dev.safe4j.retry.OutcomeUnknownException} if it may have been
- * done; deadlocks and serialization failures are repeated within two seconds, but for those of a caller's transaction.
+ * done; deadlocks and serialization failures are repeated until the time limit, but for those of a caller's transaction.
  */
 public final class JdbcJobStore implements JobStore {
 

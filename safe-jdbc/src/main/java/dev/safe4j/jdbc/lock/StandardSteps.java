@@ -122,7 +122,7 @@ final class StandardSteps implements LeaseSteps {
         if (database == Dialect.MARIADB) {
             return answers(requests, session.query(all, values, 6));
         }
-        // H2 holds the rows until it has looked whose they are; on MySQL that took four more round trips.
+        // H2 holds the rows until it has looked whose they are; on MySQL that would take four more round trips.
         return database == Dialect.H2
                 ? ShortTransactions.whole(session, inside -> taken(inside, all, values, requests))
                 : taken(session, all, values, requests);
