@@ -31,6 +31,7 @@ if not owner then
   return grant('1')
 end
 if not completed and owner == token then
+  redis.call('HSET', request, 'token', token) -- since WAIT waits for nothing but what its own connection wrote
   return {'granted', attempt, ''} -- sent again: the reply was lost
 end
 if asked ~= '' and fingerprint ~= '' and asked ~= fingerprint then

@@ -35,6 +35,7 @@ for i = 0, #KEYS / 3 - 1 do
   if redis.call('EXISTS', over) == 1 then
     answer('over', '', '', '', '') -- given up before it arrived: nobody would ever release it
   elseif held[1] == token then
+    redis.call('HSET', lock, 'token', token) -- since WAIT waits for nothing but what its own connection wrote
     answer('granted', held[4], held[3], '', '') -- sent again: the reply was lost
   elseif held[1] then
     if waits == '1' then

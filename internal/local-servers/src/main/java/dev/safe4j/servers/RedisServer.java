@@ -29,6 +29,17 @@ public interface RedisServer extends LocalServer {
                 () -> String.valueOf(call("INFO", "replication")).contains("master_link_status:up"));
     }
 
+    /** How many changes of keys it has carried out since it last saved itself: those of no effect, which replicas get too, are among them. */
+    default long writes() {
+        return String.valueOf(call("INFO", "persistence"))
+                .lines()
+                .filter(line -> line.startsWith("rdb_changes_since_last_save:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A key prefix of its own on this server, for one test. */
     TestRedis newTestRedis();
 }

@@ -2,6 +2,7 @@ package dev.safe4j.redis.idempotency;
 
 import static dev.safe4j.redis.idempotency.Requests.KEPT;
 import static dev.safe4j.redis.idempotency.Requests.LEASE;
+import static dev.safe4j.redis.idempotency.Requests.OTHER;
 import static dev.safe4j.redis.idempotency.Requests.RECEIPT;
 import static dev.safe4j.redis.idempotency.Requests.id;
 import static dev.safe4j.redis.idempotency.Requests.wanted;
@@ -97,6 +98,31 @@ class RequestReplicasTest {
             }
             assertThat(store.claim(wanted(id("a1"), LEASE))).isInstanceOf(Completed.class);
         }
+    }
+
+    /** From Redis 7.2 on, WAIT waits for what the same connection wrote: what was sent again, after a lost reply, has to write. */
+    @ParameterizedTest
+    @EnumSource
+    void what_is_sent_again_is_written_again_for_the_replicas(Client client) {
+        try (Client.Opened open = client.open(master.uri())) {
+            RedisIdempotencyStore store = store(open, client, Duration.ofSeconds(5));
+            Wanted wanted = wanted(id("again"), LEASE);
+            Owner owner = new Requests(store).claimed(wanted);
+            assertWritten(() -> assertThat(store.claim(wanted)).isInstanceOf(Granted.class));
+            assertThat(store.record(owner, "mail", RECEIPT)).isTrue();
+            assertWritten(() -> assertThat(store.record(owner, "mail", OTHER)).isTrue());
+            assertThat(store.complete(owner, RECEIPT, KEPT)).isTrue();
+            assertWritten(() -> assertThat(store.complete(owner, OTHER, KEPT)).isTrue());
+            assertThat(store.steps(wanted.id())).containsEntry("mail", RECEIPT);
+            assertThat(((Completed) store.claim(wanted(wanted.id(), LEASE))).answer())
+                    .isEqualTo(RECEIPT);
+        }
+    }
+
+    private static void assertWritten(Runnable step) {
+        long before = master.writes();
+        step.run();
+        assertThat(master.writes()).isGreaterThan(before);
     }
 
     @ParameterizedTest

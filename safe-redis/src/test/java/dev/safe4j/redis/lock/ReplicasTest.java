@@ -61,6 +61,20 @@ class ReplicasTest {
         }
     }
 
+    /** From Redis 7.2 on, WAIT waits for what the same connection wrote: what was sent again, after a lost reply, has to write. */
+    @ParameterizedTest
+    @EnumSource
+    void an_acquire_that_is_sent_again_writes_again_what_replicas_are_to_have(Client client) {
+        try (Client.Opened open = client.open(master.uri())) {
+            Steps steps = new Steps(
+                    RedisLockStore.on(open.redis()).prefix(client + ":").acknowledgedBy(1, Duration.ofSeconds(5)));
+            Granted first = steps.granted("again", "t");
+            long before = master.writes();
+            assertThat(steps.granted("again", "t").firstFence()).isEqualTo(first.firstFence());
+            assertThat(master.writes()).isGreaterThan(before);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_lock_that_too_few_replicas_have_is_given_back(Client client) {
