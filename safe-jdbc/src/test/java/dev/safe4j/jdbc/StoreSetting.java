@@ -12,7 +12,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 
-/** What a store meets in one case of its contract: a fresh database, pools of some kind, perhaps a transaction of the caller's. For one thread. */
+/**
+ * What the stores of one case of a contract meet: a fresh database, a pool of some kind, perhaps a transaction of the caller's. The stores
+ * share the pool, since a connection costs more than most cases do. For one thread.
+ */
 public final class StoreSetting {
 
     private static final int CONNECTIONS = 8;
@@ -41,6 +44,7 @@ public final class StoreSetting {
 
     private final Kind kind;
     private final TestDatabase db;
+    private @Nullable DataSource pool;
     private @Nullable JdbcTransactionManager manager;
     private @Nullable TransactionStatus ambient;
 
@@ -51,18 +55,28 @@ public final class StoreSetting {
 
     /** With a database that is dropped at the {@link #end()}. */
     public static StoreSetting on(ServerKind server, Kind kind) {
-        return new StoreSetting(kind, LocalServers.sql(server).newDatabase());
+        return new StoreSetting(kind, LocalServers.sql(server).newDatabase(CONNECTIONS));
     }
 
+    /** For the tables of the stores. */
     public Database database() {
         return Database.of(db.dataSource());
     }
 
-    /** A pool for a store. */
+    /** For the stores. */
     public DataSource pool() {
+        DataSource present = pool;
+        if (present == null) {
+            present = newPool();
+            pool = present;
+        }
+        return present;
+    }
+
+    private DataSource newPool() {
         return switch (kind) {
-            case INSIDE -> db.dataSource();
-            case PLAIN, INSIDE_ELSEWHERE -> db.newPool(CONNECTIONS);
+            case PLAIN, INSIDE -> db.dataSource();
+            case INSIDE_ELSEWHERE -> db.newPool(CONNECTIONS);
             case WITHOUT_AUTO_COMMIT -> withoutAutoCommit(db.newPool(CONNECTIONS));
             case AT_REPEATABLE_READ, AT_READ_COMMITTED, WITH_SNAPSHOT_ISOLATION ->
                 db.newPool(db.url(parameters()), CONNECTIONS);

@@ -3,18 +3,18 @@ package dev.safe4j.redis;
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.Profile;
 import dev.safe4j.servers.RedisCluster;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The connections of a test to the shared Redis, or to a cluster of three masters that is started once for all tests of this kind, and
- * its own prefix of keys there.
+ * What a case of a contract reaches the shared Redis by, or a cluster of three masters that is started once for all cases: a client for
+ * each time it opens one, which all cases share since opening it takes longer than most of them, and its own prefix of keys.
  */
-public final class Connections implements BeforeEachCallback, AfterEachCallback {
+public final class Connections implements BeforeEachCallback {
 
     /** What is connected to. */
     public enum To {
@@ -27,42 +27,45 @@ public final class Connections implements BeforeEachCallback, AfterEachCallback 
     private final Client client;
     private final To to;
     private final String prefix = "contract-" + UUID.randomUUID() + ":";
-    private final List<Client.Opened> opened = new ArrayList<>();
+    private ExtensionContext.@Nullable Store shared;
     private List<String> masters = List.of();
+    private int opened;
 
     public Connections(Client client, To to) {
         this.client = client;
         this.to = to;
     }
 
+    /** A client that all cases have in common. */
+    private record Shared(Client client, To to, int number) {}
+
     @Override
     public void beforeEach(ExtensionContext context) {
-        if (to == To.CLUSTER) {
-            masters = context.getRoot()
-                    .getStore(OURS)
-                    .computeIfAbsent(
+        ExtensionContext.Store kept = context.getRoot().getStore(OURS);
+        if (to == To.CLUSTER) { // before its clients, so that it ends behind them
+            masters = kept.computeIfAbsent(
                             RedisCluster.class,
                             first -> LocalServers.startRedisCluster(Profile.FAST, 3, 0),
                             RedisCluster.class)
                     .uris();
         }
+        shared = kept;
     }
 
+    /** Another one at each call of a case, as two processes have it. */
     public RedisClient open() {
-        Client.Opened next = to == To.CLUSTER
+        ExtensionContext.Store kept = Objects.requireNonNull(shared, "before the case");
+        return kept.computeIfAbsent(new Shared(client, to, opened++), first -> connect(), Client.Opened.class)
+                .redis();
+    }
+
+    private Client.Opened connect() {
+        return to == To.CLUSTER
                 ? client.openCluster(masters, Client.PATIENT)
                 : client.open(LocalServers.redis().uri(), Client.PATIENT);
-        opened.add(next);
-        return next.redis();
     }
 
     public String prefix() {
         return prefix;
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) {
-        opened.forEach(Client.Opened::close);
-        opened.clear();
     }
 }

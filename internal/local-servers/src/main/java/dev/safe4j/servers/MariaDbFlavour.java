@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** MariaDB: a test's database is a database. */
 final class MariaDbFlavour extends SqlFlavour {
@@ -27,19 +28,20 @@ final class MariaDbFlavour extends SqlFlavour {
 
     @Override
     void create(String name) throws SQLException {
-        access().run("CREATE DATABASE " + name);
+        administrator().run("CREATE DATABASE " + name);
     }
 
     @Override
     void drop(String name) throws SQLException {
-        try (Connection connection = access().open(access().url());
-                Statement statement = connection.createStatement()) {
-            for (long session : sessionsOn(connection, name)) {
-                end(statement, session);
+        administrator().<@Nullable Void>use(administrator -> {
+            try (Statement statement = administrator.createStatement()) {
+                for (long session : sessionsOn(administrator, name)) {
+                    end(statement, session);
+                }
+                statement.execute("SET STATEMENT lock_wait_timeout = 5 FOR DROP DATABASE IF EXISTS " + name);
             }
-            statement.execute("SET SESSION lock_wait_timeout = 5");
-            statement.execute("DROP DATABASE IF EXISTS " + name);
-        }
+            return null;
+        });
     }
 
     private static void end(Statement statement, long session) throws SQLException {

@@ -33,7 +33,7 @@ final class PooledTestDatabase implements TestDatabase {
         this.name = name;
         this.url = server.flavour().urlOf(name);
         this.poolSize = poolSize;
-        this.console = new SqlConsole(server.flavour().access(), url);
+        this.console = new SqlConsole(server.flavour().sessionsIn(name), url);
     }
 
     @Override

@@ -20,17 +20,24 @@ final class PostgresFlavour extends SqlFlavour {
     }
 
     @Override
+    Sessions sessionsIn(String name) {
+        return administrator().in(name);
+    }
+
+    @Override
     void create(String name) throws SQLException {
-        access().run("CREATE SCHEMA " + name);
+        administrator().run("CREATE SCHEMA " + name);
     }
 
     @Override
     void drop(String name) throws SQLException {
-        access().run(
+        administrator()
+                .run(
                         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '" + name
                                 + "'",
                         "SET lock_timeout = '5s'",
-                        "DROP SCHEMA " + name + " CASCADE");
+                        "DROP SCHEMA " + name + " CASCADE",
+                        "RESET lock_timeout");
     }
 
     @Override

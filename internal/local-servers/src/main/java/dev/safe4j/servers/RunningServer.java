@@ -82,7 +82,7 @@ abstract class RunningServer implements LocalServer {
     }
 
     @Override
-    public final void close() {
+    public void close() {
         control.close();
     }
 

@@ -64,6 +64,12 @@ final class RunningSqlServer extends RunningServer implements SqlServer {
     }
 
     @Override
+    public void close() {
+        flavour.administrator().close();
+        super.close();
+    }
+
+    @Override
     public void assertDurable() {
         try {
             for (SqlFlavour.Setting setting : flavour.durability()) {

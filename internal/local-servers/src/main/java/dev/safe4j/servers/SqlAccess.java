@@ -14,15 +14,6 @@ record SqlAccess(JdbcUrl url, String username, String password) {
         return DriverManager.getConnection(other.toString(), username, password);
     }
 
-    void run(String... statements) throws SQLException {
-        try (Connection connection = open(url);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
     @Nullable
     String ask(JdbcUrl other, String query) throws SQLException {
         try (Connection connection = open(other);

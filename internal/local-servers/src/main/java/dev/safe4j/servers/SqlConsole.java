@@ -10,36 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The test's own look into its database, beside the pools: one connection that is kept, more if callers race. */
+/** The test's own look into its database, beside the pools. */
 final class SqlConsole implements AutoCloseable {
 
-    private final SqlAccess access;
+    private final Sessions sessions;
     private final JdbcUrl url;
-    private final ReentrantLock keeping = new ReentrantLock();
-    private @Nullable Connection kept;
 
-    SqlConsole(SqlAccess access, JdbcUrl url) {
-        this.access = access;
+    SqlConsole(Sessions sessions, JdbcUrl url) {
+        this.sessions = sessions;
         this.url = url;
     }
 
-    /** Something to do with a connection. */
-    interface Work<T extends @Nullable Object> {
-        T on(Connection connection) throws SQLException;
-    }
-
     void execute(String... statements) {
-        on(String.join("; ", statements), connection -> {
-            try (var statement = connection.createStatement()) {
-                for (String sql : statements) {
-                    statement.execute(sql);
-                }
-            }
-            return null;
-        });
+        try {
+            sessions.run(statements);
+        } catch (SQLException failure) {
+            throw failed(String.join("; ", statements), failure);
+        }
     }
 
     <T> @Nullable T value(Class<T> type, String sql, @Nullable Object... args) {
@@ -90,45 +79,20 @@ final class SqlConsole implements AutoCloseable {
         return statement;
     }
 
-    private <T extends @Nullable Object> T on(String sql, Work<T> work) {
-        boolean mine = keeping.tryLock();
+    private <T extends @Nullable Object> T on(String sql, Sessions.Work<T> work) {
         try {
-            if (mine) {
-                return work.on(keptConnection());
-            }
-            try (Connection another = access.open(url)) {
-                return work.on(another);
-            }
+            return sessions.use(work);
         } catch (SQLException failure) {
-            throw new IllegalStateException(
-                    "failed on " + url + ": " + sql + " (" + failure.getMessage() + ")", failure);
-        } finally {
-            if (mine) {
-                keeping.unlock();
-            }
+            throw failed(sql, failure);
         }
     }
 
-    private Connection keptConnection() throws SQLException {
-        Connection connection = kept;
-        if (connection == null || !connection.isValid(2)) {
-            connection = access.open(url);
-            kept = connection;
-        }
-        return connection;
+    private IllegalStateException failed(String sql, SQLException failure) {
+        return new IllegalStateException("failed on " + url + ": " + sql + " (" + failure.getMessage() + ")", failure);
     }
 
     @Override
     public void close() {
-        keeping.lock();
-        try {
-            if (kept != null) {
-                kept.close();
-            }
-        } catch (SQLException expected) {
-            // The server may be gone: then the connection is, too.
-        } finally {
-            keeping.unlock();
-        }
+        sessions.close();
     }
 }

@@ -8,14 +8,26 @@ import org.jspecify.annotations.Nullable;
 abstract class SqlFlavour {
 
     private final SqlAccess access;
+    private final Sessions administrator;
 
     SqlFlavour(SqlAccess access) {
         this.access = access;
+        this.administrator = Sessions.on(access, access.url());
     }
 
     /** Where the server is, and as whom to go there. */
     final SqlAccess access() {
         return access;
+    }
+
+    /** The sessions beside all databases of tests. */
+    final Sessions administrator() {
+        return administrator;
+    }
+
+    /** The sessions in a test's database, to be closed with it. */
+    Sessions sessionsIn(String name) {
+        return Sessions.on(access, urlOf(name));
     }
 
     /** The URL of a database that {@link #create} has made, or will have. */

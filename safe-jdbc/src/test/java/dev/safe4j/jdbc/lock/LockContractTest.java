@@ -1,13 +1,11 @@
 package dev.safe4j.jdbc.lock;
 
-import dev.safe4j.jdbc.Database;
+import dev.safe4j.jdbc.StoreSetting;
+import dev.safe4j.jdbc.StoreSetting.Kind;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.servers.Concurrently;
-import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.ServerKind;
-import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.test.contract.LockStoreContract;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -19,28 +17,22 @@ class LockContractTest {
     @Concurrently
     abstract static class OverSql extends LockStoreContract {
 
-        private final ServerKind kind;
-        private @Nullable TestDatabase database;
+        private final StoreSetting setting;
 
-        OverSql(ServerKind kind) {
-            this.kind = kind;
+        OverSql(ServerKind server) {
+            this.setting = StoreSetting.on(server, Kind.PLAIN);
         }
 
         @Override
         protected LockStore openStore() {
-            if (database == null) {
-                database = LocalServers.sql(kind).newDatabase();
-            }
-            JdbcLockStore store = JdbcLockStore.on(database.newPool(8));
-            store.schema().create(Database.of(database.dataSource()));
+            JdbcLockStore store = JdbcLockStore.on(setting.pool());
+            store.schema().create(setting.database());
             return store;
         }
 
         @AfterEach
-        void drop() {
-            if (database != null) {
-                database.close();
-            }
+        void end() {
+            setting.end();
         }
     }
 
