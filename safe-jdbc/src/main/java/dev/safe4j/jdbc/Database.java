@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The database that the SQL rooms run on: a data source, its {@link Dialect} and the tables looked up so far. Thread-safe; one
@@ -167,7 +168,8 @@ public final class Database {
     }
 
     /**
-     * Runs work on a connection: the one of the caller's Spring transaction, or one of its own for the time of the work.
+     * Runs work on a connection: the one of the caller's Spring transaction, or one of its own for the time of the work. A scope
+     * without a transaction (SUPPORTS, NOT_SUPPORTED, NEVER) and a transaction of another data source are none to be joined.
      *
      * @param task what it is, for messages
      * @param work the work
@@ -178,8 +180,13 @@ public final class Database {
      */
     public <T extends @Nullable Object> T run(String task, Session.Work<T> work) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
-        boolean joined = DataSourceUtils.isConnectionTransactional(connection, dataSource);
+        boolean joined = DataSourceUtils.isConnectionTransactional(connection, dataSource)
+                && TransactionSynchronizationManager.isActualTransactionActive();
         try {
+            // Spring keeps a connection for the length of a scope without a transaction too (SUPPORTS), and for that of
+            // another
+            // data source's transaction: there each statement commits itself.
+            joined = joined && !connection.getAutoCommit();
             Session session = new Session(connection, joined, dialect, joined ? dataSource : null);
             // A pool may hand out connections with auto-commit off: outside a transaction nobody else would commit.
             return joined || connection.getAutoCommit() ? work.on(session) : session.atomically(work);

@@ -92,7 +92,8 @@ public final class GaplessSequence implements Sequence {
         if (!session.inTransaction()) {
             throw new IllegalStateException("sequence '" + name + "' has no gaps only if its number and what it numbers"
                     + " commit together, and no transaction is open. Use Transactions.run or @Transactional; if it is there,"
-                    + " is it bypassed by a call on this? If gaps do not matter, use Sequence.inBlocks.");
+                    + " is it bypassed by a call on this, or is its transaction one of another data source? If gaps do not"
+                    + " matter, use Sequence.inBlocks.");
         }
     }
 

@@ -6,7 +6,6 @@ import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.jdbc.transaction.Transactions;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -168,9 +167,8 @@ public final class JdbcTransactionalStore implements TransactionalStore {
         });
     }
 
-    /** Spring keeps a connection of another data source for the time of a transaction too, but each statement commits itself. */
-    private static void requireOurs(Session session) throws SQLException {
-        if (!session.inTransaction() || session.connection().getAutoCommit()) {
+    private static void requireOurs(Session session) {
+        if (!session.inTransaction()) {
             throw new IllegalStateException("the transaction is not one of the data source of the idempotency store,"
                     + " so the claim would not commit with it. Give the store the data source that the transaction"
                     + " manager binds.");

@@ -5,7 +5,6 @@ import dev.safe4j.jdbc.Session;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.job.JobEnding;
 import dev.safe4j.job.JobTransactions;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -79,9 +78,8 @@ public final class JdbcJobTransactions implements JobTransactions {
         });
     }
 
-    /** Spring keeps a connection of another data source for the time of a transaction too, but each statement commits itself. */
-    private static void requireOurs(Session session) throws SQLException {
-        if (!session.inTransaction() || session.connection().getAutoCommit()) {
+    private static void requireOurs(Session session) {
+        if (!session.inTransaction()) {
             throw new IllegalStateException("the transaction is not one of the data source that the job store joins, so"
                     + " the completion would not commit with it. Give the store the data source that the transaction"
                     + " manager binds.");

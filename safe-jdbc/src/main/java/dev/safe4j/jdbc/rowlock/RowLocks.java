@@ -92,7 +92,8 @@ public final class RowLocks {
         if (!session.inTransaction()) {
             throw new IllegalStateException(
                     "row locks need a transaction: outside one they would be gone as soon as they are"
-                            + " taken. Use Transactions.run or @Transactional; if it is there, is it bypassed by a call on this?");
+                            + " taken. Use Transactions.run or @Transactional; if it is there, is it bypassed by a call on this,"
+                            + " or is its transaction one of another data source?");
         }
     }
 }

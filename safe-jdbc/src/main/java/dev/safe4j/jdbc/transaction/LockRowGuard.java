@@ -66,7 +66,7 @@ public final class LockRowGuard implements CommitGuard {
     public void requireHeld(HeldLock lock) {
         int rows = database.run(
                 "guarding the commit by the row of lock '" + lock.key() + "' in " + table,
-                session -> isOfThisTransaction(session) ? rows(session, lock) : unguarded());
+                session -> session.inTransaction() ? rows(session, lock) : unguarded());
         if (rows == 0) {
             throw new LeaseLostException(lock.key(), lock.fence(), LeaseLostException.NOT_THE_OWNER);
         }
@@ -74,11 +74,6 @@ public final class LockRowGuard implements CommitGuard {
 
     private int rows(Session session, HeldLock lock) throws SQLException {
         return session.query(sql, List.of(lock.key(), lock.token()), 1).size();
-    }
-
-    /** Spring keeps a connection of another data source for the time of a transaction too, but each statement commits itself. */
-    private static boolean isOfThisTransaction(Session session) throws SQLException {
-        return session.inTransaction() && !session.connection().getAutoCommit();
     }
 
     private int unguarded() {
