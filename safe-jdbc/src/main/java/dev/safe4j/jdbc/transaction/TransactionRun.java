@@ -37,6 +37,7 @@ final class TransactionRun {
 
     <T extends @Nullable Object, X extends Exception> T run(Attempt number, RetryableBody<T, X> body) throws X {
         TransactionStatus status = manager.getTransaction(definition);
+        CommitWitness witness = CommitWitness.of(status);
         T result;
         try {
             result = body.run(number);
@@ -45,7 +46,7 @@ final class TransactionRun {
             rollBack(status, failure);
             throw failure;
         }
-        commit(status);
+        commit(status, witness);
         return result;
     }
 
@@ -57,10 +58,13 @@ final class TransactionRun {
         }
     }
 
-    private void commit(TransactionStatus status) {
+    private void commit(TransactionStatus status, CommitWitness witness) {
         try {
             manager.commit(status);
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) {
+            if (witness.isCommitted()) {
+                throw new AfterCommitFailedException(String.valueOf(definition.getName()), failure);
+            }
             if (isUnknown(failure)) {
                 throw new OutcomeUnknownException(
                         "the connection was lost while transaction '" + definition.getName()
@@ -77,7 +81,7 @@ final class TransactionRun {
      * A commit that failed without a database's word for it was lost on the way. Spring's JdbcTransactionManager then tries a
      * rollback, and what arrives here is that rollback's failure on a dead connection: "JDBC rollback failed".
      */
-    private boolean isUnknown(RuntimeException failure) {
+    private boolean isUnknown(Exception failure) {
         FaultClass fault = database.faults().classify(failure);
         return fault == FaultClass.CONNECTION
                 || fault == FaultClass.AMBIGUOUS

@@ -191,6 +191,7 @@ public final class Transactions {
      * @throws InsideTransactionException inside another transaction; nothing was done
      * @throws TransactionAbortedException if a failed statement's error was swallowed; rolled back
      * @throws dev.safe4j.retry.OutcomeUnknownException if the answer to the commit was lost
+     * @throws AfterCommitFailedException if a Spring synchronization failed after the commit; committed, and not run again
      */
     public <T extends @Nullable Object, X extends Exception> T run(RetryableBody<T, X> attempt) throws X {
         InsideTransactionException.refuse("a transaction that is run again as a whole ('" + settings.name + "')");
