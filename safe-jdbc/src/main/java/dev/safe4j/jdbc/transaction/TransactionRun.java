@@ -79,13 +79,16 @@ final class TransactionRun {
 
     /**
      * A commit that failed without a database's word for it was lost on the way. Spring's JdbcTransactionManager then tries a
-     * rollback, and what arrives here is that rollback's failure on a dead connection: "JDBC rollback failed".
+     * rollback, and what arrives here is that rollback's failure on a dead connection: "JDBC rollback failed". Without an error of
+     * the driver's behind it no commit was tried: JPA wraps so what it refuses to flush.
      */
     private boolean isUnknown(Exception failure) {
         FaultClass fault = database.faults().classify(failure);
         return fault == FaultClass.CONNECTION
                 || fault == FaultClass.AMBIGUOUS
-                || (fault == FaultClass.PERMANENT && failure instanceof TransactionSystemException);
+                || (fault == FaultClass.PERMANENT
+                        && failure instanceof TransactionSystemException system
+                        && system.contains(SQLException.class));
     }
 
     private void requireAlive() {

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.servers.EachDatabase;
-import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.core.Ordered;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -26,7 +29,8 @@ class CommitOutcomeTest {
 
     @BeforeEach
     void tables(TestDatabase db) {
-        db.execute("create table wallet (id int primary key, balance int not null)", "insert into wallet values (1, 0)");
+        db.execute(
+                "create table wallet (id int primary key, balance int not null)", "insert into wallet values (1, 0)");
         database = Database.of(db.dataSource());
         jdbc = new JdbcTemplate(db.dataSource());
     }
@@ -70,5 +74,32 @@ class CommitOutcomeTest {
                 .hasCauseInstanceOf(CannotAcquireLockException.class);
         assertThat(runs).hasValue(1);
         assertThat(balance(db)).isEqualTo(1);
+    }
+
+    /** As JPA's manager does at the flush before the commit. */
+    private static final class Refusing extends JdbcTransactionManager {
+
+        private static final long serialVersionUID = 1;
+
+        Refusing(DataSource dataSource) {
+            super(dataSource);
+        }
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            doRollback(status);
+            throw new TransactionSystemException("not committed", new IllegalStateException("the name is empty"));
+        }
+    }
+
+    @EachDatabase
+    void a_commit_that_was_refused_before_it_was_sent_is_known_to_be_rolled_back(TestDatabase db) {
+        assertThatThrownBy(() -> Transactions.on(database, new Refusing(db.dataSource()))
+                        .idempotent()
+                        .runWithoutResult(attempt -> pay()))
+                .isInstanceOf(TransactionSystemException.class)
+                .hasMessage("not committed");
+        assertThat(runs).hasValue(1);
+        assertThat(balance(db)).isZero();
     }
 }
