@@ -146,8 +146,9 @@ public final class Upsert {
         }
         // H2's MERGE looks before it inserts: of two at once one can meet the other's row. Its failure undoes the
         // statement alone, so it is simply run again, and then finds the row, unless a snapshot hides it.
-        RetryPolicy again =
-                RetryPolicy.defaults().classifiedBy(database.faults()).alsoRetrying(FaultClass.DUPLICATE);
+        RetryPolicy again = RetryPolicy.defaults()
+                .classifiedBy(failure -> repeatable(session, failure))
+                .alsoRetrying(FaultClass.DUPLICATE);
         try {
             return again.run(attempt -> session.update(merge(), values));
         } catch (SQLException failure) {
@@ -156,6 +157,12 @@ public final class Upsert {
                             "the row is newer than this transaction's snapshot: run it again", "40001", failure)
                     : failure;
         }
+    }
+
+    /** A deadlock has rolled the caller's whole transaction back: repeated alone, the upsert would be all that is left of it. */
+    private FaultClass repeatable(Session session, Throwable failure) {
+        FaultClass fault = database.faults().classify(failure);
+        return session.inTransaction() && fault != FaultClass.DUPLICATE ? FaultClass.PERMANENT : fault;
     }
 
     private boolean isHidden(Session session, SQLException failure) throws SQLException {

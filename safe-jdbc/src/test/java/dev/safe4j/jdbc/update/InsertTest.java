@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.retry.FaultClass;
+import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.ServerKind;
@@ -17,12 +18,19 @@ import dev.safe4j.update.InsertResult.Duplicate;
 import dev.safe4j.update.UpdateResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 
 class InsertTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private static final String WAITING =
+            "select count(*) from information_schema.sessions where blocker_id is not null";
 
     private Database database;
     private Updates updates;
@@ -121,6 +129,49 @@ class InsertTest {
         });
         assertThat(results).allMatch(Callers.Result::isSuccess);
         assertThat(db.value(Integer.class, "select n from visits")).isEqualTo(200);
+    }
+
+    private void visit(String page) {
+        updates.table("visits")
+                .upsert(row("page", page, "n", 1))
+                .onKey("page")
+                .orAdd("n", 1)
+                .apply();
+    }
+
+    /** Of those in a circle of waits H2 rolls back the youngest, with all that it has written before. */
+    @EachDatabase(ServerKind.H2)
+    void an_upsert_in_a_deadlock_is_run_again_with_what_was_written_before(TestDatabase db) throws Exception {
+        db.execute("insert into visits values ('a', 0), ('b', 0)");
+        CyclicBarrier step = new CyclicBarrier(2);
+        FutureTask<String> older = new FutureTask<>(() -> transactions.run(attempt -> {
+            visit("b");
+            pass(step);
+            pass(step);
+            visit("a");
+            return "done";
+        }));
+        new Thread(older, "older").start();
+        pass(step);
+        AtomicInteger runs = new AtomicInteger();
+        transactions.runWithoutResult(attempt -> {
+            runs.incrementAndGet();
+            visit("a");
+            if (attempt.isFirst()) {
+                pass(step);
+                Await.until(BOUND, "the older one waits", () -> db.value(Long.class, WAITING) == 1);
+            }
+            visit("b");
+        });
+        assertThat(older.get(60, TimeUnit.SECONDS)).isEqualTo("done");
+        assertThat(runs).hasValue(2);
+        assertThat(db.rows("select n from visits"))
+                .extracting(row -> row.get("n"))
+                .containsExactly(2, 2);
+    }
+
+    private static void pass(CyclicBarrier step) throws Exception {
+        step.await(30, TimeUnit.SECONDS);
     }
 
     @EachDatabase
