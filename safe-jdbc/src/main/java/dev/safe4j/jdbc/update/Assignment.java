@@ -4,8 +4,10 @@ import dev.safe4j.jdbc.Column;
 import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Table;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +62,26 @@ record Assignment(String column, Kind kind, @Nullable String expression) {
     }
 
     /**
-     * MySQL and MariaDB assign from left to right and read what they have just written; the others read the old row. With the
-     * expressions first both read the same, unless an expression reads the column of another one.
+     * The order in which a statement makes its assignments, as their indexes. MySQL and MariaDB assign from left to right and read
+     * what they have just written; the others read the old row. With the expressions first both read the same, unless an expression
+     * reads the column of another one.
+     *
+     * @throws IllegalArgumentException if one does, on MySQL or MariaDB
      */
-    static void requireSimultaneous(List<Assignment> expressions, Table table) {
+    static int[] order(List<Assignment> all, Table table, Dialect dialect) {
+        IntStream asGiven = IntStream.range(0, all.size());
+        if (!dialect.isMySqlFamily()) {
+            return asGiven.toArray();
+        }
+        requireSimultaneous(
+                all.stream().filter(each -> each.kind() == Kind.EXPRESSION).toList(), table);
+        return asGiven.boxed()
+                .sorted(Comparator.comparing(i -> all.get(i).kind() != Kind.EXPRESSION))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static void requireSimultaneous(List<Assignment> expressions, Table table) {
         for (int i = 1; i < expressions.size(); i++) {
             for (Assignment earlier : expressions.subList(0, i)) {
                 String expression = String.valueOf(expressions.get(i).expression());

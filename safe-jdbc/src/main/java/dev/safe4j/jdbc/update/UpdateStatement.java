@@ -13,7 +13,6 @@ import dev.safe4j.update.Row;
 import dev.safe4j.update.RowId;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class UpdateStatement {
         this.shape = shape;
         this.table = table;
         this.dialect = dialect;
-        this.order = assignmentOrder();
+        this.order = Assignment.order(shape.assignments(), table, dialect);
         this.timeVersion = !shape.delete()
                 && shape.version() != null
                 && table.column(shape.version()).isTimestamp();
@@ -60,24 +59,6 @@ final class UpdateStatement {
         this.readBackSql = "select " + columns(answered) + " from " + table.sqlName() + " where " + keySql;
         this.lookSql = renderLook();
         this.task = (shape.delete() ? "the delete from " : "the update of ") + table.name();
-    }
-
-    /** Expressions first, where the database assigns one after the other; see {@link Assignment#requireSimultaneous}. */
-    private int[] assignmentOrder() {
-        List<Assignment> all = shape.assignments();
-        if (!dialect.isMySqlFamily()) {
-            return IntStream.range(0, all.size()).toArray();
-        }
-        Assignment.requireSimultaneous(
-                all.stream()
-                        .filter(each -> each.kind() == Assignment.Kind.EXPRESSION)
-                        .toList(),
-                table);
-        return IntStream.range(0, all.size())
-                .boxed()
-                .sorted(Comparator.comparing(i -> all.get(i).kind() != Assignment.Kind.EXPRESSION))
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 
     private String renderWrite() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class Upsert {
     private final Row row;
     private final InsertSql insert;
     private final List<Assignment> assignments = new ArrayList<>();
-    private final List<@Nullable Object> assigned = new ArrayList<>();
+    private final List<List<? extends @Nullable Object>> assigned = new ArrayList<>();
     private List<String> key = List.of();
 
     Upsert(Database database, Table table, Row row) {
@@ -113,20 +114,21 @@ public final class Upsert {
         SqlFragment fragment = SqlFragment.of("expression for column '" + column + "'", expression, values);
         table.column(column);
         assignments.add(new Assignment(column, Assignment.Kind.EXPRESSION, fragment.sql()));
-        assigned.addAll(fragment.arguments());
+        assigned.add(fragment.arguments());
         return this;
     }
 
     private Upsert or(Assignment assignment, @Nullable Object value) {
         assignments.add(assignment);
-        assigned.add(assignment.bound(table, value, database.dialect()));
+        assigned.add(Collections.singletonList(assignment.bound(table, value, database.dialect())));
         return this;
     }
 
     /**
      * Inserts or updates. Joins the caller's transaction.
      *
-     * @throws IllegalArgumentException if the key or the change is not given; nothing was written
+     * @throws IllegalArgumentException if the key or the change is not given, or, on MariaDB and MySQL, an expression reads a column
+     *     that an earlier one changes; nothing was written
      * @throws org.springframework.dao.DataAccessException if the statement failed; outside a transaction nothing was written
      */
     public void apply() {
@@ -134,15 +136,18 @@ public final class Upsert {
             throw new IllegalArgumentException(
                     "the upsert into " + table + " needs its key and a change: call onKey and one of the or… methods.");
         }
-        database.run("the upsert into " + table.name(), session -> run(session));
+        int[] order = Assignment.order(assignments, table, database.dialect());
+        List<Assignment> changes =
+                IntStream.of(order).mapToObj(assignments::get).toList();
+        List<@Nullable Object> values = new ArrayList<>(insert.values());
+        IntStream.of(order).forEach(i -> values.addAll(assigned.get(i)));
+        database.run("the upsert into " + table.name(), session -> run(session, changes, values));
         database.events().upserted(table);
     }
 
-    private int run(Session session) throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(insert.values());
-        values.addAll(assigned);
+    private int run(Session session, List<Assignment> changes, List<@Nullable Object> values) throws SQLException {
         if (database.dialect() != Dialect.H2) {
-            return session.update(oneStatement(), values);
+            return session.update(oneStatement(changes), values);
         }
         // H2's MERGE looks before it inserts: of two at once one can meet the other's row. Its failure undoes the
         // statement alone, so it is simply run again, and then finds the row, unless a snapshot hides it.
@@ -150,7 +155,7 @@ public final class Upsert {
                 .classifiedBy(failure -> repeatable(session, failure))
                 .alsoRetrying(FaultClass.DUPLICATE);
         try {
-            return again.run(attempt -> session.update(merge(), values));
+            return again.run(attempt -> session.update(merge(changes), values));
         } catch (SQLException failure) {
             throw isHidden(session, failure)
                     ? new SQLException(
@@ -174,28 +179,30 @@ public final class Upsert {
         return violated == null || !table.otherUniqueKeys(key).contains(violated);
     }
 
-    private String oneStatement() {
+    private static String joined(List<Assignment> changes, Table table, String owner) {
+        return changes.stream().map(each -> each.sql(table, owner)).collect(Collectors.joining(", "));
+    }
+
+    private String oneStatement(List<Assignment> changes) {
         boolean mySql = database.dialect().isMySqlFamily();
         String owner = mySql ? "" : table.sqlName() + ".";
-        String changes =
-                assignments.stream().map(each -> each.sql(table, owner)).collect(Collectors.joining(", "));
         String conflict = mySql
                 ? " on duplicate key update "
                 : " on conflict (" + key.stream().map(table::quoted).collect(Collectors.joining(", "))
                         + ") do update set ";
-        return insert.plain() + conflict + changes;
+        return insert.plain() + conflict + joined(changes, table, owner);
     }
 
-    private String merge() {
+    private String merge(List<Assignment> changes) {
         List<String> names = List.copyOf(row.values().keySet());
         String source = names.stream().map(table::quoted).collect(Collectors.joining(", "));
         String on = key.stream()
                 .map(column -> "t." + table.quoted(column) + " = s." + table.quoted(column))
                 .collect(Collectors.joining(" and "));
-        String changes = assignments.stream().map(each -> each.sql(table, "t.")).collect(Collectors.joining(", "));
         return "merge into " + table.sqlName() + " t using (values ("
                 + String.join(", ", Collections.nCopies(names.size(), "?")) + ")) s (" + source + ") on " + on
-                + " when matched then update set " + changes + " when not matched then insert (" + source + ") values ("
+                + " when matched then update set " + joined(changes, table, "t.") + " when not matched then insert ("
+                + source + ") values ("
                 + names.stream().map(name -> "s." + table.quoted(name)).collect(Collectors.joining(", ")) + ")";
     }
 }

@@ -193,6 +193,34 @@ class InsertTest {
         assertThat(db.value(Integer.class, "select n from visits")).isEqualTo(1);
     }
 
+    @EachDatabase
+    void all_changes_of_an_upsert_see_the_row_as_it_was(TestDatabase db) {
+        db.execute("alter table visits add column last_n int", "insert into visits values ('home', 5, 4)");
+        String owner = db.kind() == ServerKind.H2 ? "t." : "visits.";
+        updates.table("visits")
+                .upsert(row("page", "home", "n", 1))
+                .onKey("page")
+                .orAdd("n", 2)
+                .orAssign("last_n", owner + "n * ?", 10)
+                .apply();
+        assertThat(db.value(Integer.class, "select n from visits")).isEqualTo(7);
+        assertThat(db.value(Integer.class, "select last_n from visits")).isEqualTo(50);
+        Upsert swap = updates.table("visits")
+                .upsert(row("page", "home", "n", 1))
+                .onKey("page")
+                .orAssign("n", owner + "last_n")
+                .orAssign("last_n", owner + "n");
+        if (db.kind() == ServerKind.MARIADB) {
+            assertThatThrownBy(swap::apply)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another expression changes");
+        } else {
+            swap.apply();
+            assertThat(db.value(Integer.class, "select n from visits")).isEqualTo(50);
+            assertThat(db.value(Integer.class, "select last_n from visits")).isEqualTo(7);
+        }
+    }
+
     @EachDatabase(ServerKind.MARIADB)
     void upsert_is_refused_where_another_unique_key_could_be_met(TestDatabase db) {
         assertThatThrownBy(() -> updates.table("customer")
