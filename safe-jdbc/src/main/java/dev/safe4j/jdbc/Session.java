@@ -168,7 +168,15 @@ public final class Session {
         }
     }
 
-    private PreparedStatement prepare(String sql, List<? extends @Nullable Object> values) throws SQLException {
+    /**
+     * Prepares a statement that ends with what is left of the time of the caller's transaction, as those of the other methods do.
+     *
+     * @param sql the statement
+     * @param values its values
+     * @return the statement, to be closed by the caller
+     * @throws SQLException if it cannot be prepared
+     */
+    public PreparedStatement prepare(String sql, List<? extends @Nullable Object> values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             if (timed != null) {

@@ -2,7 +2,6 @@ package dev.safe4j.jdbc.advisory;
 
 import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.Dialect;
-import dev.safe4j.jdbc.Session;
 import dev.safe4j.jdbc.rowlock.RowLocks;
 import dev.safe4j.lock.LockInterruptedException;
 import dev.safe4j.lock.LockTimeoutException;
@@ -109,8 +108,8 @@ public final class AdvisoryLocks {
         AdvisoryKey name = checked(key);
         database.run("locking '" + key + "' for the transaction", session -> {
             RowLocks.requireTransaction(session);
-            try (PreparedStatement statement = session.connection().prepareStatement(AdvisorySql.WAIT_IN_TRANSACTION)) {
-                Session.bind(statement, List.of(wait.toMillis() + "ms", name.number()));
+            List<Object> values = List.of(wait.toMillis() + "ms", name.number());
+            try (PreparedStatement statement = session.prepare(AdvisorySql.WAIT_IN_TRANSACTION, values)) {
                 return statement.execute();
             } catch (SQLException failure) {
                 throw timeoutOr(failure, key);
@@ -140,7 +139,7 @@ public final class AdvisoryLocks {
         AdvisoryKey name = checked(key);
         return database.run("locking '" + key + "' for the transaction", session -> {
             RowLocks.requireTransaction(session);
-            return AdvisorySql.isOne(session.connection(), AdvisorySql.TRY_IN_TRANSACTION, List.of(name.number()));
+            return AdvisorySql.isOne(session, AdvisorySql.TRY_IN_TRANSACTION, List.of(name.number()));
         });
     }
 

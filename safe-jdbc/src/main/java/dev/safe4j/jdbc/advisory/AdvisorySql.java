@@ -4,7 +4,6 @@ import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Session;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +49,15 @@ final class AdvisorySql {
      * @throws SQLException if it was not free, on PostgreSQL; or if the statement failed
      */
     boolean lock(Connection connection, AdvisoryKey key, Duration wait) throws SQLException {
+        Session session = new Session(connection, false, dialect);
         if (dialect.isMySqlFamily()) {
-            return isOne(connection, GET_LOCK, List.of(key.name(), wait.compareTo(SECOND) < 0 ? 0 : 1));
+            return isOne(session, GET_LOCK, List.of(key.name(), wait.compareTo(SECOND) < 0 ? 0 : 1));
         }
         if (wait.toMillis() < 1) {
-            return isOne(connection, TRY_IN_SESSION, List.of(key.number()));
+            return isOne(session, TRY_IN_SESSION, List.of(key.number()));
         }
-        try (PreparedStatement statement = connection.prepareStatement(WAIT_IN_SESSION)) {
-            Session.bind(statement, List.of(wait.toMillis() + "ms", key.number()));
+        List<Object> values = List.of(wait.toMillis() + "ms", key.number());
+        try (PreparedStatement statement = session.prepare(WAIT_IN_SESSION, values)) {
             statement.execute();
             return true;
         }
@@ -65,24 +65,20 @@ final class AdvisorySql {
 
     /** Unlocks; false if the session did not hold it. */
     boolean free(Connection connection, AdvisoryKey key) throws SQLException {
+        Session session = new Session(connection, false, dialect);
         return dialect.isMySqlFamily()
-                ? isOne(connection, RELEASE_LOCK, List.of(key.name()))
-                : isOne(connection, FREE_IN_SESSION, List.of(key.number()));
+                ? isOne(session, RELEASE_LOCK, List.of(key.name()))
+                : isOne(session, FREE_IN_SESSION, List.of(key.number()));
     }
 
     /** Whether the only answer is true or 1; null is an error of the server's that it does not tell. */
-    static boolean isOne(Connection connection, String sql, List<? extends @Nullable Object> values)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Session.bind(statement, values);
-            try (ResultSet result = statement.executeQuery()) {
-                Object answer = result.next() ? result.getObject(1) : null;
-                if (answer == null) {
-                    throw new SQLException("the server answered nothing to " + sql + ": it ran out of memory or the"
-                            + " session was ended, or it never held this lock.");
-                }
-                return answer instanceof Number number ? number.intValue() == 1 : Boolean.TRUE.equals(answer);
-            }
+    static boolean isOne(Session session, String sql, List<? extends @Nullable Object> values) throws SQLException {
+        List<@Nullable Object[]> rows = session.query(sql, values, 1);
+        Object answer = rows.isEmpty() ? null : rows.get(0)[0];
+        if (answer == null) {
+            throw new SQLException("the server answered nothing to " + sql + ": it ran out of memory or the"
+                    + " session was ended, or it never held this lock.");
         }
+        return answer instanceof Number number ? number.intValue() == 1 : Boolean.TRUE.equals(answer);
     }
 }

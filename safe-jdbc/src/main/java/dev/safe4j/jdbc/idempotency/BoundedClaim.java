@@ -114,8 +114,7 @@ final class BoundedClaim {
         bound.add(millis(wait));
         bound.addAll(claim.bound(values));
         List<@Nullable Object[]> rows = new ArrayList<>();
-        try (PreparedStatement statement = session.connection().prepareStatement(LIMIT + claim.sql() + RESTORE)) {
-            Session.bind(statement, bound);
+        try (PreparedStatement statement = session.prepare(LIMIT + claim.sql() + RESTORE, bound)) {
             boolean isResult = statement.execute();
             while (isResult || statement.getUpdateCount() >= 0) {
                 if (isResult) {

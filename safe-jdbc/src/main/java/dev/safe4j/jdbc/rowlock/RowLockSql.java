@@ -90,8 +90,7 @@ final class RowLockSql {
         }
         String sql = limited ? LIMIT_WAIT + ";" + selects + ";" + RESTORE_LIMIT : selects;
         List<Row> locked = new ArrayList<>();
-        try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
-            Session.bind(statement, values);
+        try (PreparedStatement statement = session.prepare(sql, values)) {
             boolean more = statement.execute();
             for (int i = 0; more; i++) {
                 try (ResultSet result = statement.getResultSet()) {

@@ -8,7 +8,6 @@ import dev.safe4j.jdbc.KeyOrder;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.update.RowId;
 import dev.safe4j.update.UpdateResult;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -103,18 +102,15 @@ final class BatchWrite {
     }
 
     private int[] send(Session session) throws SQLException {
-        try (PreparedStatement batch = session.connection().prepareStatement(statement.writeSql())) {
-            for (int i : order) {
-                Session.bind(batch, statement.writeValues(updates.get(i)));
-                batch.addBatch();
-            }
-            int[] counts = batch.executeBatch();
-            if (Arrays.stream(counts).anyMatch(count -> count == Statement.SUCCESS_NO_INFO)) {
-                throw new SQLException("the driver does not tell how many rows each update of a batch matched; turn off"
-                        + " its bulk or rewrite option (useBulkStmts, rewriteBatchedStatements). Nothing was written.");
-            }
-            return counts;
+        List<List<@Nullable Object>> values = IntStream.of(order)
+                .mapToObj(i -> statement.writeValues(updates.get(i)))
+                .toList();
+        int[] counts = session.batch(statement.writeSql(), values);
+        if (Arrays.stream(counts).anyMatch(count -> count == Statement.SUCCESS_NO_INFO)) {
+            throw new SQLException("the driver does not tell how many rows each update of a batch matched; turn off"
+                    + " its bulk or rewrite option (useBulkStmts, rewriteBatchedStatements). Nothing was written.");
         }
+        return counts;
     }
 
     /**
