@@ -29,7 +29,7 @@ final class Holds {
     private static final String LOCK =
             "select row_key, amount, state from TABLE where id = ? and resource = ? for update";
     private static final String STATE = "select state from TABLE where id = ? and resource = ?";
-    private static final String DECIDE = "update TABLE set state = ? where id = ? and state = 'HELD'";
+    private static final String DECIDE = "update TABLE set state = ? where id = ? and resource = ? and state = 'HELD'";
     private static final String OVER =
             "select id from TABLE where state = 'HELD' and hold_until <= NOW and resource = ? order by hold_until limit ?";
     private static final String LOCK_OVER = "select row_key, amount, state from TABLE"
@@ -157,15 +157,15 @@ final class Holds {
     }
 
     int sweep(int atMost) {
-        List<String> over = database.run(
-                "looking for holds that are over", session -> ids(session, OVER, List.of(resource.name(), atMost)));
-        int swept = 0;
-        for (String id : over) {
-            if (transactions.<Boolean, RuntimeException>run(attempt -> giveBack(LOCK_OVER, id, HoldState.SWEPT))) {
-                swept++;
-            }
-        }
-        return swept;
+        return new Sweep(this, database.faults()).run(atMost);
+    }
+
+    List<String> over(int atMost) {
+        return run("looking for", session -> ids(session, OVER, List.of(resource.name(), atMost)));
+    }
+
+    boolean sweepBack(String id) {
+        return transactions.run(attempt -> giveBack(LOCK_OVER, id, HoldState.SWEPT));
     }
 
     int purge(Duration idle, int atMost) {
@@ -189,7 +189,7 @@ final class Holds {
     }
 
     private boolean decide(Session session, String id, HoldState state) throws SQLException {
-        return session.update(sql(DECIDE), List.of(state.name(), id)) == 1;
+        return session.update(sql(DECIDE), List.of(state.name(), id, resource.name())) == 1;
     }
 
     private List<String> ids(Session session, String sql, List<Object> values) throws SQLException {

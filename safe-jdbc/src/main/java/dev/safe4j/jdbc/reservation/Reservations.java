@@ -94,11 +94,14 @@ public final class Reservations {
     }
 
     /**
-     * Gives back what is held beyond its time. Safe to run in many processes at once: each hold is given back once.
+     * Gives back what is held beyond its time. Safe to run in many processes at once: each hold is given back once. One that cannot
+     * be given back stays held and keeps none of the others; it is tried again in the next call.
      *
-     * @param atMost how many holds in this call, 1 to 10,000, each in a transaction of its own
+     * @param atMost how many holds to give back in this call, 1 to 10,000, each in a transaction of its own
      * @return how many were given back
      * @throws IllegalArgumentException if the number is out of that
+     * @throws org.springframework.dao.DataAccessException if some could not be given back: the first one's, with those of others
+     *     suppressed; all others are given back, unless the connection was lost
      */
     public int sweep(int atMost) {
         return holds.sweep(checked(atMost));

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.dao.DataIntegrityViolationException;
 
 class ReservationsTest {
 
@@ -98,6 +100,39 @@ class ReservationsTest {
         assertThat(sweeps).extracting(Callers.Result::failure).containsOnlyNulls();
         assertThat(sweeps.stream().mapToInt(Callers.Result::value).sum()).isEqualTo(5);
         assertThat(stock(db)).isEqualTo(5);
+    }
+
+    @EachDatabase
+    void holds_that_cannot_be_given_back_keep_none_of_the_younger_ones(TestDatabase db) {
+        db.execute("insert into sweet values (8, 'toffee', 3)");
+        List<String> stuck = IntStream.range(0, 3)
+                .mapToObj(i -> sweets.take(8, 1).reserve().id())
+                .toList();
+        sweets.take(7, 2).reserve();
+        letAllEnd(db);
+        db.execute(
+                "update safe4j_hold set hold_until = timestamp '2002-01-01 00:00:00' where row_key = '7'",
+                "alter table sweet add constraint shelf_closed check (id <> 8 or stock = 0)");
+        assertThatThrownBy(() -> sweets.sweep(2))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(2));
+        assertThat(stock(db)).isEqualTo(5);
+        assertThat(stuck).allSatisfy(id -> assertThat(sweets.state(id)).contains(HoldState.HELD));
+        db.execute("alter table sweet drop constraint shelf_closed");
+        assertThat(sweets.sweep(2)).isEqualTo(2);
+        assertThat(sweets.sweep(2)).isEqualTo(1);
+        assertThat(db.value(Integer.class, "select stock from sweet where id = 8"))
+                .isEqualTo(3);
+    }
+
+    @EachDatabase
+    void a_hold_of_another_quantity_is_not_there(TestDatabase db) {
+        String id = sweets.take(7, 1).reserve().id();
+        Reservations purses = Reservations.on(transactions, database, "purse", "id", "money");
+        assertThatThrownBy(() -> purses.hold(id).confirm())
+                .isInstanceOf(HoldOverException.class)
+                .hasMessageContaining("is not there");
+        assertThat(sweets.state(id)).contains(HoldState.HELD);
     }
 
     @EachDatabase
