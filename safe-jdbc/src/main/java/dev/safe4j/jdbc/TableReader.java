@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,14 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link Table} from the metadata of a connection, in the way of its dialect. For one thread. */
 public final class TableReader {
 
     /** Only keys that hold at once, for all rows, over plain columns prove that a key hits one row. */
     private static final String POSTGRESQL_UNIQUE_KEYS = """
-            select i.relname, a.attname
+            select i.relname as index_name, a.attname as column_name
               from pg_index x
               join pg_class i on i.oid = x.indexrelid
               join pg_attribute a on a.attrelid = x.indrelid and a.attnum = any (x.indkey[0:x.indnkeyatts - 1])
@@ -135,36 +135,35 @@ public final class TableReader {
     }
 
     private Map<String, Set<String>> uniqueKeys(String schema, String table) throws SQLException {
-        Map<String, Set<String>> keys = new LinkedHashMap<>();
         if (dialect == Dialect.POSTGRESQL) {
             try (PreparedStatement statement = connection.prepareStatement(POSTGRESQL_UNIQUE_KEYS)) {
                 statement.setString(1, dialect.quoted(schema) + "." + dialect.quoted(table));
-                collect(statement.executeQuery(), 1, 2, keys);
+                return uniqueKeys(statement.executeQuery());
             }
-            return keys;
         }
         DatabaseMetaData metaData = connection.getMetaData();
         ResultSet rows = dialect.isMySqlFamily()
                 ? metaData.getIndexInfo(schema, null, table, true, true)
                 : metaData.getIndexInfo(null, schema, table, true, true);
-        collect(rows, "INDEX_NAME", "COLUMN_NAME", keys);
-        return keys;
+        return uniqueKeys(rows);
     }
 
-    private static void collect(ResultSet rows, Object indexName, Object columnName, Map<String, Set<String>> keys)
-            throws SQLException {
-        try (rows) {
-            while (rows.next()) {
-                String index = text(rows, indexName);
-                String column = text(rows, columnName);
-                if (index != null && column != null) {
+    /** MySQL tells a part of an index that is an expression by no column: the columns beside it prove nothing. */
+    static Map<String, Set<String>> uniqueKeys(ResultSet indexes) throws SQLException {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        Set<String> overExpressions = new HashSet<>();
+        try (indexes) {
+            while (indexes.next()) {
+                String index = indexes.getString("INDEX_NAME");
+                String column = indexes.getString("COLUMN_NAME");
+                if (index != null && column == null) {
+                    overExpressions.add(index);
+                } else if (index != null) {
                     keys.computeIfAbsent(index, name -> new LinkedHashSet<>()).add(column);
                 }
             }
         }
-    }
-
-    private static @Nullable String text(ResultSet row, Object column) throws SQLException {
-        return column instanceof Integer index ? row.getString(index) : row.getString((String) column);
+        keys.keySet().removeAll(overExpressions);
+        return keys;
     }
 }

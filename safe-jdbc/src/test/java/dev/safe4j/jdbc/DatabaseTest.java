@@ -11,8 +11,13 @@ import dev.safe4j.servers.TestDatabase;
 import dev.safe4j.update.UpdateResult.Applied;
 import dev.safe4j.update.UpdateResult.Refused;
 import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import org.h2.tools.SimpleResultSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -134,6 +139,20 @@ class DatabaseTest {
         assertThat(table.isUnique(java.util.List.of("c"))).isFalse();
         assertThat(table.isUnique(java.util.List.of("d"))).isTrue();
         assertThat(table.isUnique(java.util.List.of("b"))).isFalse();
+    }
+
+    /** As MySQL tells unique (a, (lower(b))); it is not among the servers of these tests. */
+    @Test
+    void an_index_with_an_expression_in_it_proves_nothing() throws SQLException {
+        SimpleResultSet indexes = new SimpleResultSet();
+        indexes.addColumn("INDEX_NAME", Types.VARCHAR, 0, 0);
+        indexes.addColumn("COLUMN_NAME", Types.VARCHAR, 0, 0);
+        indexes.addRow("PRIMARY", "id");
+        indexes.addRow("a_and_lower_b", "a");
+        indexes.addRow("a_and_lower_b", null);
+        indexes.addRow("lower_b_and_c", null);
+        indexes.addRow("lower_b_and_c", "c");
+        assertThat(TableReader.uniqueKeys(indexes)).isEqualTo(Map.of("PRIMARY", Set.of("id")));
     }
 
     @Test
