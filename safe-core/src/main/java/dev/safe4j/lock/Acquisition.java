@@ -115,9 +115,15 @@ final class Acquisition {
         }
     }
 
+    /** Lets the next in, whether what was handed over is lost already or not. */
     private void refuse(Cohort cohort, HeldLock handed) {
-        engine.enter(key); // once more, since the release leaves in the caller's name
-        cohort.release(handed);
+        engine.enter(key); // once more, since either end leaves in the caller's name
+        if (cohort.settles(handed)) {
+            cohort.release(handed);
+        } else {
+            cohort.passOn();
+            engine.leave(cohort);
+        }
     }
 
     private @Nullable HeldLock fromStore(Cohort cohort, Waiter me) {

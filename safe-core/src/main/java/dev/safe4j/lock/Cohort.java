@@ -252,19 +252,26 @@ final class Cohort {
         Tenure handedOver = handed.tenure();
         engine.keep(handedOver, handed.options());
         boolean kept = !handedOver.needsRenewal() || engine.renewOf(handedOver);
+        if (kept && settles(handed)) {
+            return true;
+        }
+        lose(handedOver, LeaseLostException.NOT_THE_OWNER);
+        engine.forget(handedOver); // also if it was lost before: it was kept once more
+        return false;
+    }
+
+    /** From here on, whoever ends it also lets the next in; false if it was lost before, which left that to its caller. */
+    boolean settles(HeldLock handed) {
         mutex.lock();
         try {
-            if (kept && current == handed) {
+            boolean mine = current == handed;
+            if (mine) {
                 handed.settle();
-                return true;
             }
-            tenure = null;
-            current = null;
+            return mine;
         } finally {
             mutex.unlock();
         }
-        engine.forget(handedOver);
-        return false;
     }
 
     /** Renews on the holder's behalf; false if the lease is lost. */

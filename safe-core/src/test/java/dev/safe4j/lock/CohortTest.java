@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,36 @@ class CohortTest {
         first.close();
         assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(first.fence() + 1);
         assertThat(store.renewals.calls).hasValue(1);
+    }
+
+    @Test
+    void a_lock_that_was_lost_while_its_hand_over_failed_is_free_for_the_next() throws Exception {
+        handOverFailsAfter(handed -> !passing.held().contains(handed)); // the keeper has found out
+    }
+
+    @Test
+    void a_lock_whose_time_was_over_while_its_hand_over_failed_is_free_for_the_next() throws Exception {
+        handOverFailsAfter(handed -> handed.remaining().isZero());
+    }
+
+    /** The renewal for the next holder hangs until the lock is lost, and fails then. */
+    private void handOverFailsAfter(Predicate<HeldLock> lost) throws Exception {
+        Locks plain = passing.lease(Duration.ofSeconds(1)).withoutRenewal();
+        HeldLock first = plain.acquire("a");
+        Future<HeldLock> next = waiter(() -> plain.acquire("a"));
+        Future<HeldLock> last = waiter(() -> plain.acquire("a"));
+        store.renewals.next(FaultyStore.doing(() -> {
+            HeldLock handed = passing.held().get(0);
+            while (!lost.test(handed)) {
+                Thread.onSpinWait();
+            }
+            throw new IllegalStateException("the answer was lost");
+        }));
+        first.close();
+        assertThatThrownBy(() -> next.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("the answer was lost");
+        last.get(10, TimeUnit.SECONDS).close();
+        assertThat(passing.tryAcquire("a")).hasValueSatisfying(HeldLock::close);
+        assertThat(passing.engine().size()).as("keys that are still known").isZero();
     }
 
     @Test
