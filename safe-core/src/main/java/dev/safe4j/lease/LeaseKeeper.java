@@ -127,17 +127,23 @@ public final class LeaseKeeper implements AutoCloseable {
      * @param longest how long it is renewed at most, from now on; zero to watch its deadline only. After that it ends by itself, and is
      *     lost if its holder has not given it up
      * @throws IllegalStateException if the keeper is closed
+     * @throws Error if there is no thread to watch it; it is not kept then
      */
     public synchronized void keep(Lease lease, Duration longest) {
         ensureOpen();
+        tickFor(lease); // first, so that nothing is kept that nobody watches
         long now = System.nanoTime();
         Kept next = new Kept(lease, now + longest.toNanos());
         kept.compute(lease, (same, before) -> next.due(before == null ? next.onGrid(now, origin) : before.due));
+    }
+
+    private void tickFor(Lease lease) {
         long wanted = Math.max(TICK.toNanos(), lease.length().toNanos() / LENGTHS_TO_TICKS);
         if (ticking == null || wanted < tick) {
+            timer.prestartCoreThread(); // what gets no thread when it is scheduled stays in the timer all the same
             stopTicking();
-            tick = wanted;
             ticking = timer.scheduleWithFixedDelay(this::tick, wanted, wanted, TimeUnit.NANOSECONDS);
+            tick = wanted;
         }
     }
 
@@ -167,17 +173,36 @@ public final class LeaseKeeper implements AutoCloseable {
                 Kept each = all.next();
                 if (each.lease.remaining().isZero()) {
                     all.remove();
-                    signals.execute(each.lease::isHeld); // which gives the signal
+                    signal(each.lease::isHeld); // which gives the signal
                 } else if (each.isDue(now)) {
                     anyDue = true;
                 }
             }
             if (anyDue && !closed && renewing.compareAndSet(false, true)) {
-                worker.execute(this::renewDue);
+                startRenewal();
             }
             restIfIdle();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // what is thrown here would end all ticks
             LOG.error("A tick of the lease keeper failed; the next one follows.", failure);
+        }
+    }
+
+    private void startRenewal() {
+        try {
+            worker.execute(this::renewDue);
+        } catch (RuntimeException | Error noThread) {
+            renewing.set(false);
+            throw noThread;
+        }
+    }
+
+    /** On this thread if there is none for it: what a loss ends waits for its signal. */
+    private void signal(Runnable signal) {
+        try {
+            signals.execute(signal);
+        } catch (RuntimeException | Error noThread) {
+            LOG.warn("There is no thread for the signal of a lost lease; it is given here.", noThread);
+            signal.run();
         }
     }
 
@@ -233,7 +258,7 @@ public final class LeaseKeeper implements AutoCloseable {
             each.lease.renewed(asked);
             each.due = each.onGrid(asked, origin);
         } else if (kept.remove(each.lease) != null) { // else it was given up meanwhile, and nothing is lost
-            each.lease.lose(LeaseLostException.NOT_THE_OWNER, signals);
+            each.lease.lose(LeaseLostException.NOT_THE_OWNER, this::signal);
         }
     }
 

@@ -97,7 +97,7 @@ final class Cohort {
     HeldLock begin(Tenure granted, LockOptions options) {
         try {
             engine.keep(granted, options);
-        } catch (RuntimeException closed) {
+        } catch (RuntimeException | Error closed) { // or no thread could be had
             engine.discard(granted);
             throw closed;
         }

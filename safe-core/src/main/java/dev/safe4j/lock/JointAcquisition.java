@@ -98,7 +98,7 @@ final class JointAcquisition {
                 locks.add(lock);
                 attempted(lock.key(), Outcome.ACQUIRED);
             }
-        } catch (RuntimeException closed) { // which has given back its own
+        } catch (RuntimeException | Error closed) { // which has given back its own
             tenures.subList(locks.size() + 1, tenures.size()).forEach(engine::discard);
             outcome = Outcome.FAILED;
             keys.subList(locks.size(), keys.size()).forEach(key -> attempted(key, outcome));

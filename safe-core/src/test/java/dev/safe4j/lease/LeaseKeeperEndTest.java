@@ -181,6 +181,57 @@ class LeaseKeeperEndTest {
         }
     }
 
+    @Test
+    void a_renewal_that_gets_no_thread_is_tried_again() {
+        try (NoThreads none = new NoThreads();
+                LeaseKeeper keeper = new LeaseKeeper("starved", this::renewed)) {
+            none.after(1); // but for the one that watches
+            Lease lease = lease("a");
+            keeper.keep(lease, LONG);
+            until(() -> calls.get() > 2);
+            assertThat(none.wasOne()).isTrue();
+            assertThat(lease.isHeld()).isTrue();
+            keeper.forget(lease);
+        }
+    }
+
+    @Test
+    void a_loss_is_told_though_there_is_no_thread_for_its_signal() {
+        try (NoThreads none = new NoThreads();
+                LeaseKeeper keeper = new LeaseKeeper("silent", leases -> List.of(false))) {
+            none.after(1); // but for the one that watches
+            Lease late = lease("late");
+            keeper.keep(late, Duration.ZERO);
+            assertThat(late.whenLost().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(none.wasOne()).isTrue();
+            until(() -> threads("silent") == 0);
+            none.after(2); // nor for the one that renews
+            Lease taken = lease("taken");
+            keeper.keep(taken, LONG);
+            assertThat(taken.whenLost().toCompletableFuture())
+                    .succeedsWithin(Duration.ofSeconds(5))
+                    .extracting(LeaseLostException::why)
+                    .isEqualTo(LeaseLostException.NOT_THE_OWNER);
+            assertThat(none.wasOne()).isTrue();
+        }
+    }
+
+    @Test
+    void a_lease_that_gets_no_thread_to_be_watched_by_is_not_kept() {
+        try (NoThreads none = new NoThreads();
+                LeaseKeeper keeper = new LeaseKeeper("refused", this::renewed)) {
+            none.after(0);
+            Lease refused = lease("refused");
+            assertThatThrownBy(() -> keeper.keep(refused, LONG)).isInstanceOf(OutOfMemoryError.class);
+            assertThat(keeper.size()).isZero();
+            Lease next = lease("next");
+            keeper.keep(next, LONG);
+            until(() -> calls.get() > 0);
+            keeper.forget(next);
+            until(() -> threads("refused") == 0);
+        }
+    }
+
     private static long threads(String keeper) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(each -> each.getName().startsWith("safe4j-lease-")

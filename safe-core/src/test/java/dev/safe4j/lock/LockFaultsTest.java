@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.lease.LeaseLostException;
+import dev.safe4j.lease.NoThreads;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.RetryPolicy;
 import java.time.Duration;
@@ -230,6 +231,18 @@ class LockFaultsTest {
         store.acquires.next(FaultyStore.doing(locks::close));
         assertThatThrownBy(() -> locks.acquire("a")).isInstanceOf(IllegalStateException.class);
         assertThat(others.tryAcquire("a")).hasValueSatisfying(HeldLock::close);
+    }
+
+    @Test
+    void a_lock_that_gets_no_thread_to_be_renewed_by_is_given_back() {
+        try (NoThreads none = new NoThreads()) {
+            none.after(0);
+            assertThatThrownBy(() -> locks.acquire("a")).isInstanceOf(OutOfMemoryError.class);
+            none.after(0);
+            assertThatThrownBy(() -> locks.acquireAll(List.of("a", "b"))).isInstanceOf(OutOfMemoryError.class);
+        }
+        others.within(Duration.ZERO).acquireAll(List.of("a", "b")).close();
+        locks.within(Duration.ZERO).acquireAll(List.of("a", "b")).close();
     }
 
     @Test
