@@ -77,13 +77,13 @@ public final class MultiLock {
         try {
             wanted.forEach((store, keys) -> acquire(Objects.requireNonNull(stores.get(store)), keys, deadline, held));
             return new HeldLocks(held);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             giveUp(held, failure);
             throw failure;
         }
     }
 
-    private static void giveUp(List<HeldLock> held, RuntimeException failure) {
+    private static void giveUp(List<HeldLock> held, Throwable failure) {
         try {
             new HeldLocks(held).close();
         } catch (RuntimeException further) {

@@ -187,6 +187,18 @@ class MultiLockTest {
     }
 
     @Test
+    void an_error_of_one_store_keeps_no_lock_of_another_one() {
+        west.acquires.next(new FaultyStore.Fault() {
+            @Override
+            public <T> T around(java.util.function.Supplier<T> step) {
+                throw new LinkageError("not at all");
+            }
+        });
+        assertThatThrownBy(() -> four().acquire()).isInstanceOf(LinkageError.class);
+        assertAllFree();
+    }
+
+    @Test
     void grants_that_come_together_while_the_locks_are_closed_are_given_back() {
         east.acquires.next(FaultyStore.doing(easts::close));
         assertThatThrownBy(() -> easts.acquireAll(List.of("a", "b"))).isInstanceOf(IllegalStateException.class);
