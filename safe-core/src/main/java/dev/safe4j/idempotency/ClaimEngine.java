@@ -145,7 +145,7 @@ final class ClaimEngine {
         owners.put(lease, owner);
         try {
             keeper.keep(lease, longest);
-        } catch (IllegalStateException closed) {
+        } catch (RuntimeException | Error closed) { // or no thread could be had
             owners.remove(lease);
             giveBack(owner);
             throw closed;

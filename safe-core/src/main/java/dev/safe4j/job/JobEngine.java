@@ -126,7 +126,7 @@ final class JobEngine implements AutoCloseable {
                 keeper.keep(lease, longest);
                 runs.add(new JobRun(this, each, lease, attempts.getOrDefault(each.type(), each.attempt())));
             }
-        } catch (IllegalStateException closed) {
+        } catch (RuntimeException | Error closed) { // or no thread could be had
             runs.forEach(this::forget);
             giveBack(claimed, token, closed);
             throw closed;
@@ -136,7 +136,7 @@ final class JobEngine implements AutoCloseable {
     }
 
     /** For a queue that was closed while its store claimed: else they wait for the end of their leases, and have an attempt less. */
-    private void giveBack(List<Claimed> claimed, String token, IllegalStateException closed) {
+    private void giveBack(List<Claimed> claimed, String token, Throwable closed) {
         try {
             store.end(claimed.stream()
                     .<JobEnding>map(each -> new JobEnding.GiveBack(new Owner(each.id(), token)))

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.idempotency.FaultyIdempotencyStore.Step;
+import dev.safe4j.lease.NoThreads;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,6 +74,17 @@ class ClaimFaultsTest {
                 .hasMessage("the store broke afterwards");
         assertThat(checkout(there).neverTakenOver().tryRun(attempt -> effects.incrementAndGet()))
                 .isEqualTo(new Execution.Ran<>(1, 1));
+    }
+
+    @Test
+    void a_claim_that_gets_no_thread_to_be_renewed_by_is_given_back() {
+        try (NoThreads none = new NoThreads()) {
+            none.after(0);
+            assertThatThrownBy(() -> checkout(here).run(attempt -> effects.incrementAndGet()))
+                    .isInstanceOf(OutOfMemoryError.class);
+        }
+        assertThat(memory.look(ID)).isNull();
+        assertThat(checkout(here).tryRun(attempt -> effects.incrementAndGet())).isEqualTo(new Execution.Ran<>(1, 1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.job.JobStore.Revival;
 import dev.safe4j.lease.LeaseLostException;
+import dev.safe4j.lease.NoThreads;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,17 @@ class JobQueueTest {
         assertThat(jobs.claims("mail").claim(2))
                 .extracting(each -> each.run().attempt())
                 .containsExactly(1, 1);
+    }
+
+    @Test
+    void what_gets_no_thread_to_be_renewed_by_is_given_back() {
+        jobs.enqueueAll("mail", List.of("a", "b"));
+        JobClaims claims = jobs.claims("mail");
+        try (NoThreads none = new NoThreads()) {
+            none.after(0);
+            assertThatThrownBy(() -> claims.claim(2)).isInstanceOf(OutOfMemoryError.class);
+        }
+        assertThat(claims.claim(2)).extracting(each -> each.run().attempt()).containsExactly(1, 1);
     }
 
     @Test
