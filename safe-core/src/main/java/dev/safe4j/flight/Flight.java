@@ -140,7 +140,7 @@ final class Flight<K, V extends @Nullable Object> implements Runnable {
     void start() {
         try {
             home.executor.execute(this);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) { // or no thread could be had: else its callers wait for nothing
             end(null, refused);
         }
     }

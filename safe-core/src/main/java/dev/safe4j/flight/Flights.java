@@ -165,10 +165,14 @@ final class Flights<K, V extends @Nullable Object> {
         }
     }
 
+    /** On this thread if there is none for it. */
     void execute(Runnable step) {
         try {
             executor.execute(step);
         } catch (RejectedExecutionException here) {
+            step.run();
+        } catch (RuntimeException | Error noThread) {
+            LOG.warn("There is no thread for who waits for a load; it is told here.", noThread);
             step.run();
         }
     }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +153,33 @@ class SingleFlightTest {
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessage("full");
         assertThat(refused.running()).isZero();
+    }
+
+    @Test
+    void a_load_that_gets_no_thread_fails_its_callers_and_leaves_nothing() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        SingleFlight<String, String> starved = SingleFlight.<String, String>builder()
+                .executor(task -> {
+                    if (asked.incrementAndGet() != 2) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    new Thread(task).start();
+                })
+                .build();
+        assertThatThrownBy(() -> starved.load("sweet", () -> "never")).isInstanceOf(OutOfMemoryError.class);
+        assertThat(starved.running()).isZero();
+        Gate<String> gate = new Gate<>(() -> "found");
+        List<CompletableFuture<String>> callers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            callers.add(starved.loadAsync("sweet", gate));
+        }
+        gate.open();
+        for (CompletableFuture<String> each : callers) {
+            assertThat(each.get(5, TimeUnit.SECONDS)).isEqualTo("found");
+        }
+        assertThat(asked.get())
+                .as("two callers were to be told on threads of their own")
+                .isEqualTo(4);
     }
 
     @Test
