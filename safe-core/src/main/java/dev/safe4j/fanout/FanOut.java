@@ -91,7 +91,12 @@ public final class FanOut<I> {
      * @return the fan-out
      */
     public static <I> FanOut<I> over(Iterable<? extends I> items) {
-        return FanOuts.builder().build().over(items);
+        return NoSetUp.SHARED.over(items);
+    }
+
+    /** One set of threads for all that have no set-up, however many they are. */
+    private static final class NoSetUp {
+        static final FanOuts SHARED = FanOuts.builder().build();
     }
 
     private FanOut<I> with(Options<I> changed) {

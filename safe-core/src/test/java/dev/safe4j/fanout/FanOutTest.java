@@ -50,6 +50,21 @@ class FanOutTest {
     }
 
     @Test
+    void calls_without_set_up_share_their_threads() {
+        long before = threads();
+        for (int call = 0; call < 50; call++) {
+            assertThat(FanOut.over(numbers(3)).all(item -> item)).hasSize(3);
+        }
+        assertThat(threads() - before).as("threads more, of 150 bodies").isLessThan(75);
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().startsWith("safe4j-fanout-"))
+                .count();
+    }
+
+    @Test
     void settling_tells_failures_from_nulls_and_makes_one_error_of_all_if_asked() {
         Outcomes<@Nullable String> outcomes = FanOut.over(numbers(4)).settle(item -> {
             if (item % 2 == 1) {
