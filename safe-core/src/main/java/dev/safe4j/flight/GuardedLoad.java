@@ -32,6 +32,16 @@ final class GuardedLoad<K, V> implements Keeper<K, GuardedLoad.Loaded<V>> {
             @Nullable Duration cost,
             @Nullable HeldLock lock) {}
 
+    /**
+     * What became of the question for the lock.
+     *
+     * @param lock the lock; null if somebody else has it, or the store did not answer
+     * @param isElsewhere whether somebody else has it
+     */
+    private record Asked(@Nullable HeldLock lock, boolean isElsewhere) {
+        static final Asked IN_VAIN = new Asked(null, false);
+    }
+
     GuardedLoad(StampedeGuardBuilder<K, V> options) {
         this.options = options;
     }
@@ -51,11 +61,12 @@ final class GuardedLoad<K, V> implements Keeper<K, GuardedLoad.Loaded<V>> {
             return new Loaded<>(before.value(), null, null);
         }
         Locks locks = options.locks;
-        HeldLock lock = locks == null ? null : acquire(locks, key, refreshes);
+        Asked asked = locks == null ? Asked.IN_VAIN : acquire(locks, key, refreshes);
+        HeldLock lock = asked.lock();
         try {
             if (locks != null) {
                 Found<V> after = newer(key, seen);
-                Found<V> last = refreshes && lock == null ? seen : null; // somebody else refreshes it
+                Found<V> last = asked.isElsewhere() ? seen : null; // somebody else refreshes it
                 Found<V> found = after != null ? after : last;
                 if (found != null) {
                     release(lock);
@@ -91,15 +102,16 @@ final class GuardedLoad<K, V> implements Keeper<K, GuardedLoad.Loaded<V>> {
         }
     }
 
-    private @Nullable HeldLock acquire(Locks locks, K key, boolean refreshes) {
+    private Asked acquire(Locks locks, K key, boolean refreshes) {
         try {
             String name = options.lockOf.apply(key);
-            return refreshes ? locks.tryAcquire(name).orElse(null) : locks.acquire(name);
+            HeldLock lock = refreshes ? locks.tryAcquire(name).orElse(null) : locks.acquire(name);
+            return new Asked(lock, lock == null);
         } catch (LockInterruptedException deserted) {
             throw deserted;
         } catch (RuntimeException failure) {
             LOG.warn("'{}' is loaded without its lock.", key, failure);
-            return null;
+            return Asked.IN_VAIN;
         }
     }
 
