@@ -2,6 +2,7 @@ package dev.safe4j.file;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -36,8 +37,8 @@ public final class ExclusiveFile {
             steps.link(beside, file);
         } catch (FileAlreadyExistsException taken) {
             return false;
-        } catch (UnsupportedOperationException noLinks) {
-            return createInPlace(file, content, steps);
+        } catch (FileSystemException | UnsupportedOperationException noLinks) { // the systems have many words for that
+            return createInPlace(file, content, steps, noLinks);
         } finally {
             steps.delete(beside);
         }
@@ -45,11 +46,16 @@ public final class ExclusiveFile {
         return true;
     }
 
-    private static boolean createInPlace(Path file, FileContent content, FileSteps steps) throws IOException {
+    /** As exclusive, since the file must not be there. What else kept it from being linked keeps it from being made, too. */
+    private static boolean createInPlace(Path file, FileContent content, FileSteps steps, Exception noLinks)
+            throws IOException {
         try {
             steps.writeNew(file, content);
         } catch (FileAlreadyExistsException taken) {
             return false;
+        } catch (IOException failure) {
+            failure.addSuppressed(noLinks);
+            throw failure;
         }
         steps.forceFolder(file);
         return true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -93,19 +94,60 @@ class ExclusiveFileTest {
     }
 
     /** Where there are no hard links. */
+    private static class NoLinks extends FileSteps {
+
+        @Override
+        void link(Path from, Path to) throws IOException {
+            throw new FileSystemException(to.toString(), from.toString(), "Operation not permitted"); // as on FAT
+        }
+    }
+
     @Test
     void without_links_it_is_still_one_who_creates_it() throws IOException {
-        FileSteps noLinks = new FileSteps() {
+        FileSteps unsupported = new FileSteps() {
             @Override
             void link(Path from, Path to) {
                 throw new UnsupportedOperationException("no links here");
             }
         };
+        for (FileSteps noLinks : List.of(unsupported, new NoLinks())) {
+            Path file = folder.resolve("receipt");
+            assertThat(ExclusiveFile.create(file, text("first"), noLinks)).isTrue();
+            assertThat(ExclusiveFile.create(file, text("second"), noLinks)).isFalse();
+            assertThat(file).hasContent("first");
+            assertThat(files()).isEqualTo(1);
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void without_links_who_was_first_meanwhile_keeps_the_name() throws IOException {
         Path file = folder.resolve("receipt");
-        assertThat(ExclusiveFile.create(file, text("first"), noLinks)).isTrue();
-        assertThat(ExclusiveFile.create(file, text("second"), noLinks)).isFalse();
-        assertThat(file).hasContent("first");
+        FileSteps overtaken = new NoLinks() {
+            @Override
+            void link(Path from, Path to) throws IOException {
+                Files.writeString(file, "theirs");
+                super.link(from, to);
+            }
+        };
+        assertThat(ExclusiveFile.create(file, text("mine"), overtaken)).isFalse();
+        assertThat(file).hasContent("theirs");
         assertThat(files()).isEqualTo(1);
+    }
+
+    @Test
+    void what_keeps_it_from_being_made_at_all_is_told_with_what_kept_it_from_being_linked() throws IOException {
+        FileSteps full = new NoLinks() {
+            @Override
+            void writeNew(Path file, FileContent content) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> ExclusiveFile.create(folder.resolve("receipt"), text("mine"), full))
+                .hasMessage("No space left on device")
+                .satisfies(failure ->
+                        assertThat(failure.getSuppressed()).singleElement().isInstanceOf(FileSystemException.class));
+        assertThat(files()).isZero();
     }
 
     @Test
