@@ -211,6 +211,7 @@ public final class BackgroundTasks implements AutoCloseable {
     }
 
     ScheduledThreadPoolExecutor timer() {
+        timer.prestartCoreThread(); // what gets no thread when it is scheduled stays in the timer all the same
         return timer;
     }
 

@@ -33,9 +33,10 @@ final class Running implements Runnable {
             thread = Thread.currentThread();
         }
         long begun = System.nanoTime();
-        Future<?> limit = limit();
+        Future<?> limit = null;
         Throwable failure = null;
         try {
+            limit = limit();
             task.run();
         } catch (Throwable thrown) {
             failure = thrown;

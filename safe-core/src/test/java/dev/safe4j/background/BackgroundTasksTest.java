@@ -4,6 +4,7 @@ import static dev.safe4j.idempotency.AtOnce.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.safe4j.lease.NoThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -192,6 +193,30 @@ class BackgroundTasksTest {
         tasks.every(MOMENT, "sweep", runs::incrementAndGet);
         until(() -> told.stream().filter("sweep: done"::equals).count() > 3);
         assertThat(told).contains("sweep: unable to create native thread");
+    }
+
+    @Test
+    void a_task_whose_time_nobody_can_watch_is_told_as_failed() {
+        tasks.close();
+        try (NoThreads none = new NoThreads()) {
+            tasks = with(BackgroundTasks.builder()
+                    .timeLimit(Duration.ofMinutes(1))
+                    .threads(task -> new Thread(task).start()));
+            none.after(0);
+            assertThatThrownBy(() -> tasks.every(MOMENT, "sweep", runs::incrementAndGet))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(tasks.timer().getQueue()).as("what would be run later").isEmpty();
+            tasks.close();
+            tasks = with(BackgroundTasks.builder()
+                    .timeLimit(Duration.ofMinutes(1))
+                    .threads(task -> new Thread(task).start()));
+            none.after(1); // but for its own
+            tasks.run("mail", runs::incrementAndGet);
+            until(() -> told.contains("mail: unable to create native thread"));
+            tasks.run("count", runs::incrementAndGet);
+            until(() -> told.contains("count: done"));
+        }
+        assertThat(runs).hasValue(1);
     }
 
     @Test
