@@ -93,7 +93,6 @@ public final class JobWorker implements AutoCloseable {
         if (looping != null || isStopped) {
             throw new IllegalStateException("worker " + id + " was started or stopped before: build another one.");
         }
-        threads.timer().prestartCoreThread(); // so that no run needs a thread more when its time begins
         engine.addWorker(wakeUp);
         writing = threads.start("endings", endings);
         looping = threads.start("claims", loop);

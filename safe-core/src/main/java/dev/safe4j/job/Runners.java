@@ -9,13 +9,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs what was claimed, so many at a time; the rest waits in order. Thread-safe. */
 final class Runners {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
 
     private final int concurrency;
     private final Executor threads;
@@ -83,7 +79,7 @@ final class Runners {
         this.onTaken = onTaken;
     }
 
-    /** Takes more, if any, and tries again what has found no thread. Whether they are taken: not after a drain. */
+    /** Whether they are taken: not after a drain. */
     synchronized boolean add(List<JobRun> claimed) {
         if (!isDrained) {
             queue.addAll(claimed);
@@ -96,13 +92,7 @@ final class Runners {
         while (busy.size() < concurrency && busy.size() < queue.size() + running()) {
             Runner next = new Runner();
             busy.add(next);
-            try {
-                threads.execute(next);
-            } catch (RuntimeException | Error noThread) {
-                busy.remove(next);
-                LOG.warn("There is no thread for a job that was claimed; it is tried again.", noThread);
-                return;
-            }
+            threads.execute(next);
         }
     }
 

@@ -54,7 +54,7 @@ final class WorkLoop implements Runnable {
     /**
      * Makes a loop.
      *
-     * @param runs takes what was claimed, of two threads at a time; with nothing, begins what could not be begun before
+     * @param runs takes what was claimed, of two threads at a time
      * @param beside where the other one of two claims is made
      */
     WorkLoop(
@@ -105,7 +105,6 @@ final class WorkLoop implements Runnable {
     /** Does what there is to do, and returns how long to wait for more. */
     private Duration turn() {
         try {
-            runs.accept(List.of()); // what was claimed and has found no thread
             boolean tidied = tidy();
             int wanted = room.wanted();
             if (wanted == 0) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.job.JobListener.End;
-import dev.safe4j.lease.NoThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -156,22 +155,6 @@ class JobWorkerTest extends WorkerCases {
                 jobs.enqueue("mail", "a");
                 until("it is done", () -> heard.count(End.DONE) == number);
             }
-        }
-    }
-
-    @Test
-    void a_job_that_gets_no_thread_is_run_when_there_is_one() {
-        jobs.enqueue("mail", "a");
-        try (NoThreads none = new NoThreads();
-                JobWorker worker = worker().handle("mail", String.class, (mail, run) -> {})
-                        .concurrency(1)
-                        .platformThreads()
-                        .build()) {
-            none.after(4); // those that watch the time, write endings, claim, and watch the leases
-            worker.start();
-            until("it is done", () -> heard.count(End.DONE) == 1);
-            assertThat(none.wasOne()).isTrue();
-            until("nothing runs", () -> worker.running() == 0);
         }
     }
 
