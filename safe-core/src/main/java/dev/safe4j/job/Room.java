@@ -27,6 +27,11 @@ final class Room {
         this.ahead = Math.min(buffer, concurrency);
     }
 
+    /** Has those run that wait though there is a place for them, as there was no thread when they were claimed. */
+    void fill() {
+        runners.startMore();
+    }
+
     /** How many to claim; zero while half of what was claimed ahead still waits, or endings cannot be written. */
     int wanted() {
         int waiting = runners.waiting();

@@ -9,9 +9,13 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs what was claimed, so many at a time; the rest waits in order. Thread-safe. */
 final class Runners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runners.class);
 
     private final int concurrency;
     private final Executor threads;
@@ -88,11 +92,24 @@ final class Runners {
         return !isDrained;
     }
 
-    private void startMore() {
-        while (busy.size() < concurrency && busy.size() < queue.size() + running()) {
-            Runner next = new Runner();
-            busy.add(next);
+    /** Begins what there is a place for: what waits for want of a thread, too, so it is to be called now and then. */
+    synchronized void startMore() {
+        boolean started = true;
+        while (started && busy.size() < concurrency && busy.size() < queue.size() + running()) {
+            started = start(new Runner());
+        }
+    }
+
+    /** Whether there was a thread for it: one that never runs would keep its place for ever. */
+    private boolean start(Runner next) {
+        busy.add(next);
+        try {
             threads.execute(next);
+            return true;
+        } catch (RuntimeException | Error noThread) {
+            busy.remove(next);
+            LOG.error("There is no thread to run jobs on: {} wait until there is one.", queue.size(), noThread);
+            return false;
         }
     }
 

@@ -105,6 +105,7 @@ final class WorkLoop implements Runnable {
     /** Does what there is to do, and returns how long to wait for more. */
     private Duration turn() {
         try {
+            room.fill();
             boolean tidied = tidy();
             int wanted = room.wanted();
             if (wanted == 0) {
