@@ -120,30 +120,34 @@ final class JobEngine implements AutoCloseable {
         Map<String, Integer> attempts =
                 types.stream().collect(Collectors.toMap(Claimable::type, Claimable::attempts, (one, same) -> one));
         List<JobRun> runs = new ArrayList<>();
+        for (Claimed each : claimed) {
+            Lease lease = new Lease(key(each), token, each.attempt(), length, asked);
+            runs.add(new JobRun(this, each, lease, attempts.getOrDefault(each.type(), each.attempt())));
+        }
         try {
-            for (Claimed each : claimed) {
-                Lease lease = new Lease(key(each), token, each.attempt(), length, asked);
-                keeper.keep(lease, longest);
-                runs.add(new JobRun(this, each, lease, attempts.getOrDefault(each.type(), each.attempt())));
-            }
-        } catch (RuntimeException | Error closed) { // or no thread could be had
-            runs.forEach(this::forget);
-            giveBack(claimed, token, closed);
-            throw closed;
+            runs.forEach(each -> keeper.keep(each.lease(), longest));
+        } catch (RuntimeException | Error unkept) { // it was closed meanwhile, or has no thread
+            giveBack(runs, unkept);
+            throw unkept;
         }
         listeners.tell(each -> each.onClaimed(atMost, claimed.size()));
         return runs;
     }
 
-    /** For a queue that was closed while its store claimed: else they wait for the end of their leases, and have an attempt less. */
-    private void giveBack(List<Claimed> claimed, String token, Throwable closed) {
+    private void giveBack(List<JobRun> notBegun, Throwable why) {
         try {
-            store.end(claimed.stream()
-                    .<JobEnding>map(each -> new JobEnding.GiveBack(new Owner(each.id(), token)))
-                    .toList());
-        } catch (RuntimeException failure) {
-            closed.addSuppressed(failure);
+            giveBack(notBegun);
+        } catch (RuntimeException | Error failure) {
+            why.addSuppressed(failure);
         }
+    }
+
+    /** Else they wait for the end of their leases, and have an attempt less. What the store throws is thrown; no claim is kept even so. */
+    void giveBack(List<JobRun> notBegun) {
+        notBegun.forEach(this::forget);
+        store.end(notBegun.stream()
+                .<JobEnding>map(each -> new JobEnding.GiveBack(each.owner()))
+                .toList());
     }
 
     /** Sets anew for how long a claim is renewed, from now on; false if the queue was closed. */

@@ -44,37 +44,44 @@ final class JobExecution {
 
     /** Throws nothing. */
     void run(JobRun run, Runners.Runner runner) {
-        if (!run.isHeld()) {
-            engine.ended(run, End.LOST, Duration.ZERO);
-            return;
-        }
-        Handling handling = handlings.of(run.type());
         long begun = System.nanoTime();
         Watch watch = new Watch(run, runner);
-        if (!engine.keep(run, handling.renewed())) {
+        try {
+            run(run, watch, begun);
+        } catch (Throwable stray) { // of a schedule's rule, or a failure that cannot say what it is
+            watch.ended();
+            engine.forget(run); // its claim runs out, and the attempt counts
+            engine.ended(run, End.LOST, since(begun));
+            LOG.error("How {} ended could not be found out: it is run again when its claim has run out.", run, stray);
+        }
+    }
+
+    private void run(JobRun run, Watch watch, long begun) {
+        Handling handling = handlings.of(run.type());
+        if (!run.isHeld() || !engine.keep(run, handling.renewed())) {
             engine.ended(run, End.LOST, Duration.ZERO);
             return;
         }
         run.whenLost().thenAccept(watch::lost);
-        Future<?> limit =
-                timer.schedule(watch::timeIsOver, handling.policy().timeLimit().toMillis(), TimeUnit.MILLISECONDS);
+        watch.begin(handling.policy().timeLimit());
         engine.listeners().tell(each -> each.onBegun(run, run.waited()));
         @Nullable Throwable failure = call(handling, run);
         watch.ended();
-        limit.cancel(false);
-        Duration time = Duration.ofNanos(System.nanoTime() - begun);
-        end(handling, run, failure == null ? null : watch.explained(handling, failure), time);
+        end(handling, run, failure == null ? null : watch.explained(handling, failure), since(begun));
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private @Nullable Throwable call(Handling handling, JobRun run) {
         JobContext.Scope scope = open(run);
         @Nullable Throwable failure = attempt(handling, run);
-        try {
+        try (scope) {
             if (failure != null) {
                 scope.failed(failure);
             }
-            scope.close();
-        } catch (RuntimeException unable) {
+        } catch (RuntimeException | Error unable) {
             LOG.warn("The context of {} could not be undone.", run, unable);
         }
         return failure;
@@ -110,7 +117,7 @@ final class JobExecution {
     private JobContext.Scope open(JobRun run) {
         try {
             return engine.context().open(run, run.job().context());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.warn("The context of {} could not be put in place: it is run without.", run, failure);
             return () -> {};
         }
@@ -145,6 +152,7 @@ final class JobExecution {
         private final Runners.Runner runner;
         private boolean isEnded;
         private boolean isTimeOver;
+        private @Nullable Future<?> limit;
         private @Nullable Future<?> abandoning;
 
         Watch(JobRun run, Runners.Runner runner) {
@@ -152,7 +160,11 @@ final class JobExecution {
             this.runner = runner;
         }
 
-        synchronized void timeIsOver() {
+        synchronized void begin(Duration timeLimit) {
+            limit = timer.schedule(this::timeIsOver, timeLimit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private synchronized void timeIsOver() {
             if (!isEnded) {
                 isTimeOver = true;
                 runner.interrupt();
@@ -178,6 +190,9 @@ final class JobExecution {
 
         synchronized void ended() {
             isEnded = true;
+            if (limit != null) {
+                limit.cancel(false);
+            }
             if (abandoning != null) {
                 abandoning.cancel(false);
             }

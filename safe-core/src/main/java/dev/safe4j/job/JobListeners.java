@@ -20,7 +20,7 @@ final class JobListeners {
         for (JobListener each : listeners) {
             try {
                 event.accept(each);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 LOG.warn("A listener to jobs failed: {}", each, failure);
             }
         }

@@ -39,6 +39,8 @@ final class Runners {
             for (JobRun next = begin(this); next != null; next = begin(this)) {
                 try {
                     body.accept(next, this);
+                } catch (Throwable stray) { // it would end the thread, and keep the place for ever
+                    LOG.error("{} could not be run: {} was thrown.", next, stray.getClass());
                 } finally {
                     end(this);
                 }

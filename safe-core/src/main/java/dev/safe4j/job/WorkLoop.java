@@ -188,7 +188,7 @@ final class WorkLoop implements Runnable {
         long now = System.nanoTime();
         if (now - upkeepAt >= 0) {
             upkeepAt = now + jittered(UPKEEP);
-            handlings.known().forEach(this::ensureScheduled);
+            handlings.known().forEach(this::scheduleOrLog);
             if (buriesUnknown) {
                 handlings.meet(engine.store().counts());
             }
@@ -201,6 +201,15 @@ final class WorkLoop implements Runnable {
         tidyAt = now + jittered(tidying());
         Tidied tidied = engine.tidy(JobPolicy.DEFAULT_KEEP_DEAD);
         return tidied.reclaimed() + tidied.turns() > 0;
+    }
+
+    /** One that cannot be scheduled keeps no other one from it. */
+    private void scheduleOrLog(Handling handling) {
+        try {
+            ensureScheduled(handling);
+        } catch (RuntimeException | Error failure) { // of a rule, or of the store
+            LOG.warn("Schedule '{}' could not be looked at; it is tried again.", handling.type(), failure);
+        }
     }
 
     /**

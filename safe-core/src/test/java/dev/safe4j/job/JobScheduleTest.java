@@ -77,6 +77,24 @@ class JobScheduleTest {
     }
 
     @Test
+    void a_schedule_whose_rule_fails_keeps_no_other_one_from_its_runs() {
+        AtomicInteger runs = new AtomicInteger();
+        NextRun failing = time -> {
+            throw new IllegalStateException("no time at all");
+        };
+        JobSchedule broken = JobSchedule.of("a", "never", failing, (run, same) -> {});
+        JobSchedule sound = JobSchedule.of("b", "tenths", TENTHS, (run, same) -> runs.incrementAndGet());
+        try (JobWorker worker = jobs.worker()
+                .schedule(broken)
+                .schedule(sound)
+                .poll(Duration.ofMillis(20))
+                .build()) {
+            worker.start();
+            until("it runs", () -> runs.get() >= 1);
+        }
+    }
+
+    @Test
     void a_run_that_fails_for_good_leaves_the_schedule_to_its_next_time() {
         JobPolicy once = JobPolicy.defaults().attempts(1);
         AtomicInteger runs = new AtomicInteger();

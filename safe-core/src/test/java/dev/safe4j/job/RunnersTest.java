@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What runs claimed jobs, with threads that cannot be started. */
+/** What runs claimed jobs, with threads that cannot be started and runs that throw. */
 class RunnersTest extends WorkerCases {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -48,6 +48,25 @@ class RunnersTest extends WorkerCases {
             threads.execute(task);
         };
         Runners runners = new Runners(1, failsTwice, (run, runner) -> begun.add(run), () -> {});
+        WorkLoop loop = startedLoop(runners);
+        jobs.enqueueAll("mail", List.of("a", "b", "c"));
+        until("all are run", () -> begun.size() == 3);
+        loop.stop();
+        assertThat(runners.awaitIdle(TimeUnit.SECONDS.toNanos(10))).isTrue();
+    }
+
+    @Test
+    void what_a_run_throws_ends_neither_the_runner_nor_what_waits_behind_it() throws InterruptedException {
+        Runners runners = new Runners(
+                1,
+                threads,
+                (run, runner) -> {
+                    begun.add(run);
+                    if (begun.size() == 1) {
+                        throw new MuteException();
+                    }
+                },
+                () -> {});
         WorkLoop loop = startedLoop(runners);
         jobs.enqueueAll("mail", List.of("a", "b", "c"));
         until("all are run", () -> begun.size() == 3);
