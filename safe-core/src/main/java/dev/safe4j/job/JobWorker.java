@@ -69,9 +69,11 @@ public final class JobWorker implements AutoCloseable {
         }
     }
 
+    /** What comes when it is stopped is given back at once: nobody may write endings any more. */
     private void accept(List<JobRun> claimed) {
-        if (!runners.add(claimed)) {
-            giveBack(claimed);
+        if (!runners.add(claimed) && !claimed.isEmpty()) {
+            engine.giveBack(claimed);
+            claimed.forEach(each -> engine.ended(each, End.GIVEN_BACK, Duration.ZERO));
         }
     }
 
@@ -132,7 +134,7 @@ public final class JobWorker implements AutoCloseable {
      * of the caller ends the waiting.
      *
      * @param grace how long runs are given, zero or more
-     * @return true if nothing runs any more and all is written
+     * @return true if nothing is claimed or runs any more and all is written
      */
     public synchronized boolean stop(Duration grace) {
         if (isStopped) {
@@ -153,9 +155,9 @@ public final class JobWorker implements AutoCloseable {
 
     private boolean stopAll(Duration grace) throws InterruptedException {
         loop.stop();
+        giveBack(runners.drain()); // before anything is waited for, which an interrupt would end
         engine.removeWorker(wakeUp);
-        join(looping, TO_WRITE);
-        giveBack(runners.drain());
+        boolean claimsNoMore = join(looping, TO_WRITE);
         boolean idle = runners.awaitIdle(Math.max(0, grace.toNanos()));
         if (!idle) {
             execution.stopping();
@@ -163,7 +165,7 @@ public final class JobWorker implements AutoCloseable {
             idle = runners.awaitIdle(AFTER_INTERRUPT.toNanos());
         }
         endings.close();
-        return join(writing, TO_WRITE) && idle;
+        return join(writing, TO_WRITE) && idle && claimsNoMore;
     }
 
     private static boolean join(@Nullable Thread thread, Duration time) throws InterruptedException {
