@@ -45,6 +45,7 @@ final class WorkLoop implements Runnable {
     private final Condition changed = lock.newCondition();
     private boolean isWoken;
     private volatile boolean isTidyWanted;
+    private boolean isPurgeWanted;
     private boolean isStopping;
     private Duration idle = SHORTEST_PAUSE;
     private long tidyAt = System.nanoTime();
@@ -192,7 +193,11 @@ final class WorkLoop implements Runnable {
             if (buriesUnknown) {
                 handlings.meet(engine.store().counts());
             }
-            engine.store().purge(JobStore.MOST_AT_ONCE);
+            isPurgeWanted = true;
+        }
+        if (isPurgeWanted) { // a step each turn, so that nothing waits for the last one
+            isPurgeWanted = false; // one that fails waits for the next upkeep
+            isPurgeWanted = engine.store().purge(JobStore.MOST_AT_ONCE) >= JobStore.MOST_AT_ONCE;
         }
         if (now - tidyAt < 0 && !isTidyWanted) {
             return false;

@@ -159,6 +159,24 @@ class JobWorkerTest extends WorkerCases {
     }
 
     @Test
+    void jobs_that_have_been_kept_for_their_time_are_purged_however_many_they_are() {
+        JobPolicy kept = SOON.keep(Duration.ofMillis(1), Duration.ofSeconds(1));
+        jobs.enqueueAll(
+                "mail", IntStream.range(0, 2_500).mapToObj(each -> "" + each).toList());
+        JobHandler<String> handler = (mail, run) -> {};
+        try (JobWorker first =
+                worker().handle("mail", String.class, kept, handler).build()) {
+            first.start();
+            until("all are done", () -> heard.count(End.DONE) == 2_500);
+        }
+        try (JobWorker second =
+                worker().handle("mail", String.class, kept, handler).build()) {
+            second.start();
+            until("none is left", () -> jobs.counts().isEmpty());
+        }
+    }
+
+    @Test
     void the_context_goes_along_to_the_run() {
         List<String> seen = new CopyOnWriteArrayList<>();
         present.put("trace", "00-1");
