@@ -113,7 +113,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /**
-     * Enqueues several jobs, together.
+     * Enqueues several jobs, together: all of them or none, outside a transaction too, however many they are.
      *
      * @param type who handles them
      * @param payloads what they are about, each of one
@@ -131,11 +131,7 @@ public final class JobQueue implements AutoCloseable {
         for (Object each : payloads) {
             jobs.add(options.job(type, origin.payload(type, each), context));
         }
-        List<Enqueued> enqueued = new ArrayList<>();
-        for (int from = 0; from < jobs.size(); from += JobStore.MOST_AT_ONCE) {
-            enqueued.addAll(engine.store()
-                    .enqueue(jobs.subList(from, Math.min(jobs.size(), from + JobStore.MOST_AT_ONCE))));
-        }
+        List<Enqueued> enqueued = jobs.isEmpty() ? List.of() : engine.store().enqueue(jobs);
         tell(type, enqueued);
         return enqueued;
     }

@@ -27,7 +27,7 @@ public interface JobStore extends AutoCloseable {
     /** What a signal of jobs says if they are in groups: a turn has to be given before one can be claimed. */
     String IN_GROUP = "group";
 
-    /** The most jobs that one step takes. */
+    /** The most jobs that one step takes, but for {@link #enqueue}. */
     int MOST_AT_ONCE = 1_000;
 
     /**
@@ -146,9 +146,9 @@ public interface JobStore extends AutoCloseable {
     String name();
 
     /**
-     * Adds jobs, in the caller's transaction if there is one: they are there if that commits.
+     * Adds jobs, all of them or none, in the caller's transaction if there is one: they are there if that commits.
      *
-     * @param jobs the jobs; only one that is alone may have a key for deduplication
+     * @param jobs the jobs, any number; only one that is alone may have a key for deduplication
      * @return for each, in the same order, the job that stands for it
      */
     List<Enqueued> enqueue(List<NewJob> jobs);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,17 @@ class JobQueueTest {
             assertThatThrownBy(() -> claims.claim(2)).isInstanceOf(OutOfMemoryError.class);
         }
         assertThat(claims.claim(2)).extracting(each -> each.run().attempt()).containsExactly(1, 1);
+    }
+
+    @Test
+    void very_many_are_enqueued_in_one_step_of_the_store() {
+        ObservedStore observed = new ObservedStore(store);
+        try (JobQueue queue = JobQueue.on(observed.store())) {
+            List<Integer> payloads = IntStream.range(0, 2_500).boxed().toList();
+            assertThat(queue.enqueueAll("mail", payloads)).hasSize(2_500);
+            assertThat(queue.enqueueAll("mail", List.of())).isEmpty();
+        }
+        assertThat(observed.calls("enqueue")).isEqualTo(1);
     }
 
     @Test

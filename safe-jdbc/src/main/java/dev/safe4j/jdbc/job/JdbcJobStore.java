@@ -122,12 +122,11 @@ public final class JdbcJobStore implements JobStore {
     public List<Enqueued> enqueue(List<NewJob> jobs) {
         Enqueueing enqueueing = tables.known().enqueueing();
         List<List<NewJob>> parts = Enqueueing.parts(jobs);
-        Session.Work<List<Enqueued>> work = session -> enqueueing.enqueue(session, parts);
+        Session.Work<List<Enqueued>> all = session -> enqueueing.enqueue(session, parts);
+        // in the caller's transaction too, which may be one of another data source
+        Session.Work<List<Enqueued>> work = parts.size() > 1 ? session -> ShortTransactions.whole(session, all) : all;
         String task = "enqueueing jobs";
-        if (Transactions.isInside()) {
-            return business.run(task, work);
-        }
-        return steps.run(task, session -> parts.size() > 1 ? ShortTransactions.whole(session, work) : work.on(session));
+        return Transactions.isInside() ? business.run(task, work) : steps.run(task, work);
     }
 
     /** {@inheritDoc} Then workers of other processes are told too, if the store {@linkplain JdbcJobStoreBuilder#notifying notifies}. */

@@ -123,6 +123,11 @@ class JdbcJobStoreTest {
         jobs.add(new NewJob("t".repeat(101), new byte[0], Map.of(), 5, Duration.ZERO, null, null));
         assertThatThrownBy(() -> queue.store.enqueue(jobs)).isInstanceOf(RuntimeException.class);
         assertThat(queue.store.counts()).isEmpty();
+        TransactionTemplate another = new TransactionTemplate(new JdbcTransactionManager(db.newPool(1)));
+        assertThatThrownBy(() -> another.execute(status -> queue.store.enqueue(jobs)))
+                .as("in a transaction of another data source, which is not joined")
+                .isInstanceOf(RuntimeException.class);
+        assertThat(queue.store.counts()).isEmpty();
     }
 
     @EachDatabase
