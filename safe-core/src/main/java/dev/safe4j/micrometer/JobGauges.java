@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -26,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * number while the store does not answer.
  *
  * <table>
- * <caption>All carry the tags {@code store} and {@code type}</caption>
+ * <caption>All carry the tags {@code store} and {@code type}; above 200 types are one, {@code others}</caption>
  * <tr><th>meter</th><th>type</th><th>unit</th><th>further tags</th></tr>
  * <tr><td>{@code safe4j.job.jobs}</td><td>gauge</td><td>jobs</td><td>{@code state}: ready (those that are due later too), waiting,
  * running, done, dead</td></tr>
@@ -42,7 +40,10 @@ public final class JobGauges {
     private final Tags tags;
     private final Supplier<List<JobCount>> counts;
     private final long keep;
-    private final Set<String> types = ConcurrentHashMap.newKeySet();
+
+    /** Under which name a type is told. */
+    private final FewNames<String> names;
+
     private final AtomicBoolean isAsking = new AtomicBoolean();
     private volatile @Nullable Counted counted;
 
@@ -73,6 +74,7 @@ public final class JobGauges {
         this.tags = Tags.of("store", store);
         this.counts = Objects.requireNonNull(counts, "what counts is null");
         this.keep = keep.toNanos();
+        this.names = new FewNames<>(this::register);
     }
 
     /**
@@ -81,40 +83,47 @@ public final class JobGauges {
      * @param type of jobs
      */
     public void watch(String type) {
-        if (types.add(type)) {
-            Tags ofType = tags.and("type", type);
-            for (JobState each : JobState.values()) {
-                Gauge.builder("safe4j.job.jobs", this, gauges -> gauges.jobs(type, each))
-                        .tags(ofType.and("state", each.name().toLowerCase(Locale.ROOT)))
-                        .baseUnit("jobs")
-                        .register(registry);
-            }
-            ToDoubleFunction<JobGauges> oldest = gauges -> gauges.oldest(type);
-            TimeGauge.builder("safe4j.job.oldest", this, TimeUnit.SECONDS, oldest)
-                    .tags(ofType)
-                    .register(registry);
-        }
+        names.get(type);
     }
 
-    private double jobs(String type, JobState state) {
+    private String register(String name) {
+        Tags ofName = tags.and("type", name);
+        for (JobState each : JobState.values()) {
+            Gauge.builder("safe4j.job.jobs", this, gauges -> gauges.jobs(name, each))
+                    .tags(ofName.and("state", each.name().toLowerCase(Locale.ROOT)))
+                    .baseUnit("jobs")
+                    .register(registry);
+        }
+        ToDoubleFunction<JobGauges> oldest = gauges -> gauges.oldest(name);
+        TimeGauge.builder("safe4j.job.oldest", this, TimeUnit.SECONDS, oldest)
+                .tags(ofName)
+                .register(registry);
+        return name;
+    }
+
+    private double jobs(String name, JobState state) {
         List<JobCount> present = present();
         return present == null
                 ? Double.NaN
                 : present.stream()
-                        .filter(each -> each.type().equals(type) && each.state() == state)
+                        .filter(each -> each.state() == state && isTold(each.type(), name))
                         .mapToLong(JobCount::jobs)
                         .sum();
     }
 
-    private double oldest(String type) {
+    private double oldest(String name) {
         List<JobCount> present = present();
         return present == null
                 ? Double.NaN
                 : present.stream()
-                        .filter(each -> each.type().equals(type))
+                        .filter(each -> isTold(each.type(), name))
                         .mapToDouble(each -> each.oldest().toMillis() / 1_000.0)
                         .max()
                         .orElse(0);
+    }
+
+    private boolean isTold(String type, String name) {
+        return names.get(type).equals(name);
     }
 
     /** One asks, and the others are told what was known before. */

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The gauges of the jobs that there are. */
@@ -72,6 +73,23 @@ class JobGaugesTest {
                 .hasSize(6)
                 .allSatisfy(each -> assertThat(((Gauge) each).value()).isNaN());
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void types_without_bound_are_told_as_one_above_some_hundreds() {
+        List<JobCount> many = IntStream.range(0, 210)
+                .mapToObj(each -> new JobCount("type " + each, JobState.DEAD, 2, Duration.ofSeconds(each)))
+                .toList();
+        JobGauges gauges = new JobGauges(meters, "orders", () -> many, LONG);
+        gauges.watch("type 0");
+        assertThat(jobs("type 0", "dead")).isEqualTo(2);
+        assertThat(jobs("others", "dead")).isEqualTo(20);
+        assertThat(meters.get("safe4j.job.oldest")
+                        .tags("type", "others")
+                        .gauge()
+                        .value())
+                .isEqualTo(209);
+        assertThat(meters.getMeters()).hasSize(201 * 6);
     }
 
     @Test
