@@ -173,7 +173,7 @@ public interface JobStore extends AutoCloseable {
     /**
      * Makes claims last, as far as they are still their owners' and have not run out.
      *
-     * @param owners whose, each of another job
+     * @param owners whose, each of another claim; of one job there may be a claim that is lost beside the one that holds
      * @param lease for how long from now on
      * @return for each, in the same order, whether it lasts
      */
@@ -192,7 +192,7 @@ public interface JobStore extends AutoCloseable {
     /**
      * Ends claims.
      *
-     * @param endings how, each of another job
+     * @param endings how, each of another claim; of one job there may be a claim that is lost beside the one that holds
      * @return for each, in the same order, whether the claim was the owner's; else nothing was written for it. An ending that is sent
      *     again may be answered by false
      */

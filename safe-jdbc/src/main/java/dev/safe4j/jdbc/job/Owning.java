@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What owners write, each write under the token of the claim, in the order of the ids. On PostgreSQL one statement for all of a kind;
- * elsewhere the rows are locked and their tokens compared, and then they are written; but what is done and not kept is deleted by one
+ * What owners write, each write under the token of the claim, in the order of the ids, and answered by both: of one job there may be a
+ * claim that is lost beside the one that holds. On PostgreSQL one statement for all of a kind; elsewhere the rows are locked and their tokens compared, and then they are written; but what is done and not kept is deleted by one
  * statement on MariaDB too. Immutable.
  */
 final class Owning {
@@ -44,10 +44,10 @@ final class Owning {
     private static final String WRITE = """
             with mine as materialized (
               select COLUMNS from OWNERS join JOBS j on OWNED CONDITION order by j.id for update of j
-            ) update JOBS j set CHANGE from mine w where j.id = w.id returning j.id, j.group_key""".replace("OWNED", OWNED);
+            ) update JOBS j set CHANGE from mine w where j.id = w.id returning j.id, j.token, j.group_key""".replace("OWNED", OWNED);
 
     private static final String DELETE =
-            "delete from JOBS j using " + OWNERS + " where " + OWNED + " returning j.id, j.group_key";
+            "delete from JOBS j using " + OWNERS + " where " + OWNED + " returning j.id, j.token, j.group_key";
 
     private static final String MINE =
             "select j.id, j.token, j.group_key from JOBS j where j.id in (:ids) and j.state = 'RUNNING' CONDITION"
@@ -117,7 +117,7 @@ final class Owning {
         this.mine = sql.sql(MINE.replace("CONDITION", ""));
         this.held = sql.sql(MINE.replace("CONDITION", HELD));
         this.deleteOfToken = sql.sql("delete from JOBS where id in (:ids) and token = :token and state = 'RUNNING'"
-                + " returning id, group_key");
+                + " returning id, token, group_key");
         this.save = sql.sql("update JOBS set progress = :progress, resume = :resume"
                 + " where id = :id and token = :token and state = 'RUNNING'");
     }
@@ -144,19 +144,20 @@ final class Owning {
                 owners.stream().map(each -> new Write(Kind.BACK, each, 0, null)).toList());
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("lease", ServerClock.micros(lease));
-        Set<Long> renewed = new HashSet<>();
+        Set<Owner> renewed = new HashSet<>();
         if (dialect == Dialect.POSTGRESQL) {
             values.putAll(owners(session, all));
-            renew.query(session, values, 2).forEach(row -> renewed.add(JobRow.number(row[0])));
+            renewed.addAll(answered(renew.query(session, values, 3), new HashSet<>()));
         } else {
             ShortTransactions.whole(session, inside -> {
+                List<Write> mine = locked(inside, held, all, new HashSet<>());
                 renewed.clear();
-                renewed.addAll(ids(locked(inside, held, all, new HashSet<>())));
-                values.put("ids", renewed.stream().sorted().toList());
-                return renewed.isEmpty() ? 0 : renew.update(inside, values);
+                renewed.addAll(owners(mine));
+                values.put("ids", ids(mine));
+                return mine.isEmpty() ? 0 : renew.update(inside, values);
             });
         }
-        return owners.stream().map(each -> renewed.contains(each.id())).toList();
+        return owners.stream().map(renewed::contains).toList();
     }
 
     boolean save(Session session, Owner owner, double progress, @Nullable String resume) throws SQLException {
@@ -176,11 +177,11 @@ final class Owning {
     List<Boolean> end(Session session, List<JobEnding> endings, Set<String> groups) throws SQLException {
         Map<Kind, List<Write>> kinds =
                 sorted(endings.stream().map(Write::of).toList()).stream().collect(Collectors.groupingBy(Write::kind));
-        Set<Long> ended = new HashSet<>();
+        Set<Owner> ended = new HashSet<>();
         for (Map.Entry<Kind, List<Write>> each : new EnumMap<>(kinds).entrySet()) {
             ended.addAll(end(session, each.getKey(), each.getValue(), groups));
         }
-        return endings.stream().map(each -> ended.contains(each.owner().id())).toList();
+        return endings.stream().map(each -> ended.contains(each.owner())).toList();
     }
 
     private static List<Write> sorted(List<Write> writes) {
@@ -189,7 +190,7 @@ final class Owning {
                 .toList();
     }
 
-    private List<Long> end(Session session, Kind kind, List<Write> all, Set<String> groups) throws SQLException {
+    private List<Owner> end(Session session, Kind kind, List<Write> all, Set<String> groups) throws SQLException {
         NamedSql write = writes.get(kind);
         if (write == null || all.isEmpty()) {
             return List.of();
@@ -199,7 +200,7 @@ final class Owning {
                 values.put("times", ArrayValues.ofNumbers(session, all, Write::time));
                 values.put("histories", ArrayValues.ofTexts(session, all, Write::history));
             }
-            return answered(write.query(session, values, 2), groups);
+            return answered(write.query(session, values, 3), groups);
         } else if (dialect == Dialect.MARIADB && kind == Kind.DELETED) {
             return deleted(session, all, groups);
         }
@@ -222,42 +223,46 @@ final class Owning {
         return values;
     }
 
-    private static List<Long> answered(List<@Nullable Object[]> rows, Set<String> groups) {
-        List<Long> ids = new ArrayList<>();
+    private static List<Owner> answered(List<@Nullable Object[]> rows, Set<String> groups) {
+        List<Owner> owners = new ArrayList<>();
         for (@Nullable Object[] row : rows) {
-            ids.add(JobRow.number(row[0]));
-            if (row[1] != null) {
-                groups.add(row[1].toString());
+            owners.add(new Owner(JobRow.number(row[0]), String.valueOf(row[1])));
+            if (row[2] != null) {
+                groups.add(row[2].toString());
             }
         }
-        return ids;
+        return owners;
     }
 
     /** Token by token: that one claim's job may be another claim's by now, of the same worker too. */
-    private List<Long> deleted(Session session, List<Write> all, Set<String> groups) throws SQLException {
-        List<Long> ids = new ArrayList<>();
+    private List<Owner> deleted(Session session, List<Write> all, Set<String> groups) throws SQLException {
+        List<Owner> owners = new ArrayList<>();
         Map<String, List<Write>> tokens =
                 all.stream().collect(Collectors.groupingBy(each -> each.owner().token()));
         for (Map.Entry<String, List<Write>> each : tokens.entrySet()) {
             Map<String, Object> values = Map.of("token", each.getKey(), "ids", ids(each.getValue()));
-            ids.addAll(answered(deleteOfToken.query(session, values, 2), groups));
+            owners.addAll(answered(deleteOfToken.query(session, values, 3), groups));
         }
-        return ids;
+        return owners;
     }
 
     private static List<Long> ids(List<Write> writes) {
         return writes.stream().map(each -> each.owner().id()).toList();
     }
 
+    private static List<Owner> owners(List<Write> writes) {
+        return writes.stream().map(Write::owner).toList();
+    }
+
     /** Locks the jobs of the owners' claims. */
     private static List<Write> locked(Session session, NamedSql lock, List<Write> all, Set<String> groups)
             throws SQLException {
-        Map<Long, Write> byId =
-                all.stream().collect(Collectors.toMap(each -> each.owner().id(), each -> each));
+        Map<Owner, Write> byOwner =
+                all.stream().collect(Collectors.toMap(Write::owner, each -> each, (one, same) -> one));
         List<Write> mine = new ArrayList<>();
         for (@Nullable Object[] row : lock.query(session, Map.of("ids", ids(all)), 3)) {
-            Write write = byId.get(JobRow.number(row[0]));
-            if (write != null && write.owner().token().equals(row[1])) {
+            Write write = byOwner.get(new Owner(JobRow.number(row[0]), String.valueOf(row[1])));
+            if (write != null) {
                 mine.add(write);
                 if (row[2] != null) {
                     groups.add(row[2].toString());
@@ -267,7 +272,7 @@ final class Owning {
         return mine;
     }
 
-    private static List<Long> written(Session session, NamedSql write, List<Write> mine) throws SQLException {
+    private static List<Owner> written(Session session, NamedSql write, List<Write> mine) throws SQLException {
         Map<List<@Nullable Object>, List<Write>> alike =
                 mine.stream().collect(Collectors.groupingBy(each -> Arrays.asList(each.time(), each.history())));
         for (List<Write> each : alike.values()) {
@@ -277,6 +282,6 @@ final class Owning {
             values.put("history", each.get(0).history());
             write.update(session, values);
         }
-        return ids(mine);
+        return owners(mine);
     }
 }

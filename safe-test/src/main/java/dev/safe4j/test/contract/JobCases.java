@@ -138,7 +138,11 @@ abstract class JobCases extends TwoStores<JobStore> {
 
     /** Whoever claimed it last in this case. */
     Owner owner(Claimed job) {
-        return new Owner(job.id(), assertNotNullToken(tokens.get(job.id())));
+        return ownerOf(job.id());
+    }
+
+    Owner ownerOf(long id) {
+        return new Owner(id, assertNotNullToken(tokens.get(id)));
     }
 
     private static String assertNotNullToken(@Nullable String token) {

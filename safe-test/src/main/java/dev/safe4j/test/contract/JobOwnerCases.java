@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** What an owner may write, and that nobody else may; what becomes of jobs whose owner is gone. */
@@ -107,6 +108,41 @@ abstract class JobOwnerCases extends JobClaimCases {
             assertEquals(i != 50 - 1 - 7, answers.get(i), "claim " + i);
         }
         assertEquals(List.of(), store.renew(List.of(), LONG));
+    }
+
+    /** A claim that ran out, and the one after it of the same job: a worker whose store was away may have both. */
+    private List<Owner> lostAndHeld() {
+        Owner lost = lost(add(store, job("a")));
+        return List.of(lost, ownerOf(lost.id()));
+    }
+
+    @Test
+    void r02_r03_of_two_claims_of_one_job_that_are_renewed_together_the_one_that_holds_lasts() {
+        List<Owner> both = lostAndHeld();
+        assertEquals(List.of(false, true), store.renew(both, LONG));
+        assertEquals(List.of(true, false), store.renew(List.of(both.get(1), both.get(0)), LONG));
+        assertTrue(end(store, new JobEnding.Done(both.get(1), Duration.ZERO)));
+    }
+
+    @Test
+    void r02_r09_of_two_claims_of_one_job_that_end_together_the_one_that_holds_ends() {
+        List<BiFunction<Owner, String, JobEnding>> kinds = List.of(
+                (owner, whose) -> new JobEnding.GiveBack(owner),
+                (owner, whose) -> new JobEnding.Retry(owner, Duration.ZERO, whose),
+                (owner, whose) -> new JobEnding.Renew(owner, store.now(), whose),
+                (owner, whose) -> new JobEnding.Bury(owner, whose, LONG),
+                (owner, whose) -> new JobEnding.Done(owner, LONG),
+                (owner, whose) -> new JobEnding.Done(owner, Duration.ZERO));
+        for (BiFunction<Owner, String, JobEnding> each : kinds) {
+            List<Owner> both = lostAndHeld();
+            JobEnding lost = each.apply(both.get(0), "lost");
+            JobEnding held = each.apply(both.get(1), "held");
+            assertEquals(List.of(false, true), store.end(List.of(lost, held)), held::toString);
+            StoredJob found = store.find(held.owner().id());
+            assertTrue(found == null || !found.saved().history().contains("lost"), held::toString);
+            assertEquals(List.of(false, false), store.end(List.of(lost, held)), held::toString);
+            claim(store, 1); // what can be run again is out of the way of the next one
+        }
     }
 
     @Test
