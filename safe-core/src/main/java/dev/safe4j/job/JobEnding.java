@@ -23,7 +23,7 @@ public sealed interface JobEnding {
     record Done(Owner owner, Duration keep) implements JobEnding {}
 
     /**
-     * It failed, and is to be run again.
+     * It failed, and is to be run again, for the same time as before.
      *
      * @param owner whose claim it is
      * @param delay how long from now on until it is due
@@ -51,7 +51,7 @@ public sealed interface JobEnding {
      * It is to be run anew, as if it had never been: attempts are counted from the beginning, and what was saved is forgotten.
      *
      * @param owner whose claim it is
-     * @param due when
+     * @param due when, which is the time that it is for, too
      * @param history the failures to keep
      */
     record Renew(Owner owner, Instant due, String history) implements JobEnding {}

@@ -105,12 +105,12 @@ public final class JobRun {
     }
 
     /**
-     * Returns when the job was due: for a schedule, the time that it is for.
+     * Returns when the job was due, the same in every attempt: for a schedule, the time that it is for.
      *
      * @return the time, by the store's clock
      */
     public Instant due() {
-        return job.due();
+        return job.planned();
     }
 
     /**

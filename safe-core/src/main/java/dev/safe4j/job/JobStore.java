@@ -91,6 +91,7 @@ public interface JobStore extends AutoCloseable {
      * @param saved what the attempts before left
      * @param created when it was enqueued
      * @param due since when it could have been claimed
+     * @param planned the time that it is for: when it was due at first, whatever a retry or the pace of its type has made of that
      * @param now the time at which it was claimed
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, and compared by nobody
@@ -104,6 +105,7 @@ public interface JobStore extends AutoCloseable {
             Saved saved,
             Instant created,
             Instant due,
+            Instant planned,
             Instant now) {}
 
     /**
@@ -217,7 +219,8 @@ public interface JobStore extends AutoCloseable {
     int purge(int atMost);
 
     /**
-     * Moves a job that nobody is at, and that is still about what the caller saw. Who saw it before another moved it moves nothing.
+     * Moves a job that nobody is at, and that is still about what the caller saw; it is for the time that it is due then. Who saw it
+     * before another moved it moves nothing.
      *
      * @param id of the job
      * @param seen what it is about, as the caller saw it

@@ -20,6 +20,10 @@ final class MemoryJob {
     private final Instant created;
     JobState state = JobState.READY;
     Instant due;
+
+    /** What it is for, whatever a retry or a pace makes of when it is due. */
+    Instant planned;
+
     Instant until = Instant.MAX;
     byte[] payload;
     Saved saved = Saved.NOTHING;
@@ -38,6 +42,7 @@ final class MemoryJob {
         this.wanted = wanted;
         this.created = now;
         this.due = now.plus(wanted.delay());
+        this.planned = due;
         this.payload = wanted.payload();
     }
 
@@ -78,7 +83,17 @@ final class MemoryJob {
 
     Claimed asClaimed(Instant now) {
         return new Claimed(
-                id, wanted.type(), attempt, payload, wanted.context(), wanted.group(), saved, created, due, now);
+                id,
+                wanted.type(),
+                attempt,
+                payload,
+                wanted.context(),
+                wanted.group(),
+                saved,
+                created,
+                due,
+                planned,
+                now);
     }
 
     StoredJob asStored() {

@@ -163,6 +163,7 @@ public final class MemoryJobStore implements JobStore {
         } else if (ending instanceof Renew renew) {
             job.saved = new Saved(Saved.NOTHING.progress(), null, renew.history());
             job.attempt = 0;
+            job.planned = renew.due();
             again(job, renew.due());
         } else if (ending instanceof GiveBack) {
             job.attempt--;
@@ -229,6 +230,7 @@ public final class MemoryJobStore implements JobStore {
         }
         jobs.unqueue(job);
         job.due = due;
+        job.planned = due;
         job.payload = payload;
         jobs.release(job);
         return true;

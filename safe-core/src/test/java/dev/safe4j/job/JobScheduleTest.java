@@ -137,6 +137,26 @@ class JobScheduleTest {
     }
 
     @Test
+    void a_run_that_fails_at_first_is_for_its_time_still_and_none_after_it_is_left_out() {
+        JobPolicy slowly = JobPolicy.defaults().delays(PERIOD.multipliedBy(4), PERIOD.multipliedBy(4));
+        List<Instant> times = new CopyOnWriteArrayList<>();
+        AtomicInteger runs = new AtomicInteger();
+        JobSchedule schedule = new JobSchedule("count", "tenths", TENTHS, Missed.ALL_RUNS, slowly, (run, same) -> {
+            times.add(run.due());
+            if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("no");
+            }
+        });
+        JobWorker worker = started(schedule);
+        until("the times of the delay have been made up for", () -> runs.get() >= 8);
+        worker.close();
+        assertThat(times.get(1)).as("the second attempt").isEqualTo(times.get(0));
+        for (int i = 2; i < times.size(); i++) {
+            assertThat(times.get(i)).isEqualTo(times.get(i - 1).plus(PERIOD));
+        }
+    }
+
+    @Test
     void a_schedule_without_a_further_run_is_done() {
         JobSchedule last = JobSchedule.of("count", "once", new Once(), (run, same) -> {});
         JobWorker worker = started(last);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record JobRow(Claimed job, int place, boolean hasSlot) {
 
     /** How many columns JOB and NEXT have. */
-    static final int COLUMNS = 14;
+    static final int COLUMNS = 15;
 
     /** How many columns STORED has. */
     static final int STORED_COLUMNS = 10;
@@ -40,6 +40,7 @@ record JobRow(Claimed job, int place, boolean hasSlot) {
                 saved(row[7], row[8], row[9]),
                 ServerClock.instant(row[10]),
                 ServerClock.instant(row[11]),
+                ServerClock.instant(row[14] == null ? row[11] : row[14]),
                 ServerClock.instant(row[12]));
         return new JobRow(job, (int) number(row[2]), truth(row[13]));
     }

@@ -12,17 +12,22 @@ import java.util.regex.Pattern;
  * The words of the statements, for one pair of tables: JOBS and PACES; JOB, the columns of {@link JobRow#claimed}, and NEXT, the same
  * before the claim; STORED, those of {@link JobRow#stored}; RELEASED, the state of a job that is to be run; LAPSED and OVER, the conditions
  * of claims that ran out and of jobs that were kept for their time; LIVE, that a job stands for its key; LINE, the history with a line for a
- * claim that ran out; and the words of {@link ServerClock#in}. Immutable.
+ * claim that ran out; LATER, what goes before a write of due_at that leaves the time that the job is for; and the words of
+ * {@link ServerClock#in}. Immutable.
  */
 final class JobSql {
 
     private static final String JOB = "j.id, j.type, j.place, j.attempt, j.payload, j.context, j.group_key, j.progress,"
-            + " j.resume, j.history, MICROS(j.created_at), MICROS(j.due_at), (select CLOCK), j.has_slot";
+            + " j.resume, j.history, MICROS(j.created_at), MICROS(j.due_at), (select CLOCK), j.has_slot, MICROS(j.for_at)";
     private static final String STORED = "j.id, j.type, j.state, j.attempt, j.payload, j.progress, j.resume, j.history,"
             + " MICROS(j.due_at), j.worker";
+
+    /** Before due_at is written: MariaDB and MySQL write from left to right. */
+    private static final String LATER = "for_at = coalesce(for_at, due_at)";
+
     private static final String RELEASED = "case when group_key is null then 'READY' else 'WAITING' end";
     private static final Pattern WORDS =
-            Pattern.compile("\\b(JOBS|PACES|JOB|NEXT|STORED|RELEASED|LAPSED|OVER|LIVE|LINE)\\b");
+            Pattern.compile("\\b(JOBS|PACES|JOB|NEXT|STORED|RELEASED|LAPSED|OVER|LIVE|LINE|LATER)\\b");
 
     final Dialect dialect;
     private final ServerClock clock;
@@ -50,6 +55,7 @@ final class JobSql {
             case "STORED" -> STORED;
             case "RELEASED" -> RELEASED;
             case "LAPSED" -> "state = 'RUNNING' and until_at <= STILL";
+            case "LATER" -> LATER;
             case "OVER" -> "state in ('DONE', 'DEAD') and until_at <= STILL";
             case "LIVE" ->
                 dialect == Dialect.POSTGRESQL

@@ -35,9 +35,9 @@ final class Managing {
         this.counts = sql.sql("select j.type, j.state, count(*),"
                 + " CLOCK - min(case when j.state in ('READY', 'WAITING') then MICROS(j.due_at) end)"
                 + " from JOBS j group by j.type, j.state");
-        this.move = sql.sql("update JOBS set state = RELEASED, due_at = AT(:due), payload = :payload"
+        this.move = sql.sql("update JOBS set state = RELEASED, for_at = null, due_at = AT(:due), payload = :payload"
                 + " where id = :id and payload = :seen and state in ('READY', 'WAITING')");
-        this.retry = sql.sql("update JOBS set state = RELEASED, attempt = 0, due_at = NOW, until_at = null,"
+        this.retry = sql.sql("update JOBS set state = RELEASED, attempt = 0, LATER, due_at = NOW, until_at = null,"
                 + " has_slot = false where id = :id and state = 'DEAD'");
         this.drop = sql.sql("delete from JOBS where id = :id and state = 'DEAD'");
         this.now = sql.sql("select CLOCK");

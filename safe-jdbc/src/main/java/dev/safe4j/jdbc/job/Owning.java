@@ -60,9 +60,10 @@ final class Owning {
         DELETED(""),
         DONE("state = 'DONE', until_at = PLUS(TIME)"),
         DEAD("state = 'DEAD', until_at = PLUS(TIME), history = HISTORY"),
-        AGAIN("state = RELEASED, until_at = null, has_slot = false, due_at = PLUS(TIME), history = HISTORY"),
-        ANEW("state = RELEASED, until_at = null, has_slot = false, due_at = AT(TIME), history = HISTORY, attempt = 0,"
-                + " progress = -1, resume = null"),
+        AGAIN("state = RELEASED, until_at = null, has_slot = false, LATER, due_at = PLUS(TIME), history = HISTORY"),
+        ANEW(
+                "state = RELEASED, until_at = null, has_slot = false, for_at = null, due_at = AT(TIME), history = HISTORY, attempt = 0,"
+                        + " progress = -1, resume = null"),
         BACK("state = RELEASED, until_at = null, attempt = attempt - 1");
 
         private final String change;

@@ -33,7 +33,7 @@ final class Pacing {
                     case H2 -> begun; // a step that meets its like is repeated
                 });
         this.advance = sql.sql("update PACES set last_slot = :slot where type = :type");
-        this.postpone = sql.sql("update JOBS set due_at = AT(:slot), has_slot = true where id = :id");
+        this.postpone = sql.sql("update JOBS set LATER, due_at = AT(:slot), has_slot = true where id = :id");
     }
 
     /** Gives slots to those of the locked jobs that need one, and postpones those whose slot is later. */

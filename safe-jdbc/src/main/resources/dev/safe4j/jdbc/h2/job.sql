@@ -4,15 +4,16 @@ create table safe4j_job_pace (
   last_slot bigint not null
 );
 
--- Jobs: to be run (READY, or WAITING for the turn of their group), RUNNING under the claim that is token's until until_at, or DONE or DEAD and
--- kept until until_at. place is the priority below zero, so that what goes first is lowest. attempts is how often it may be begun, as the
--- last claim had it.
+-- Jobs: to be run (READY, or WAITING for the turn of their group), RUNNING under the claim that is token's until until_at, or DONE or DEAD
+-- and kept until until_at. place is the priority below zero, so that what goes first is lowest. attempts is how often it may be begun, as
+-- the last claim had it. for_at is the time that a job is for, where due_at is another one since it failed or waits for its pace.
 create table safe4j_job (
   id bigint generated always as identity primary key,
   type varchar(100) not null,
   state varchar(7) not null,
   place smallint not null,
   due_at timestamp(6) with time zone not null,
+  for_at timestamp(6) with time zone,
   until_at timestamp(6) with time zone,
   token varchar(36),
   worker varchar(200),

@@ -4,17 +4,18 @@ create table safe4j_job_pace (
   last_slot bigint not null
 ) engine = InnoDB;
 
--- Jobs: to be run (READY, or WAITING for the turn of their group), RUNNING under the claim that is token's until until_at, or DONE or DEAD and
--- kept until until_at. place is the priority below zero, so that what goes first is lowest. attempts is how often it may be begun, as the
--- last claim had it. by_place delivers the order of claims: what is claimed is locked without anything beside it. Of the jobs under one key
--- one is to be run at most, and of those of one group one has its turn. Names differ if one character does, blanks at the end too. Times are
--- UTC.
+-- Jobs: to be run (READY, or WAITING for the turn of their group), RUNNING under the claim that is token's until until_at, or DONE or DEAD
+-- and kept until until_at. place is the priority below zero, so that what goes first is lowest. attempts is how often it may be begun, as
+-- the last claim had it. for_at is the time that a job is for, where due_at is another one since it failed or waits for its pace. by_place
+-- delivers the order of claims: what is claimed is locked without anything beside it. Of the jobs under one key one is to be run at most,
+-- and of those of one group one has its turn. Names differ if one character does, blanks at the end too. Times are UTC.
 create table safe4j_job (
   id bigint not null auto_increment primary key,
   type varchar(100) character set utf8mb4 collate utf8mb4_nopad_bin not null,
   state varchar(7) character set ascii collate ascii_bin not null,
   place smallint not null,
   due_at datetime(6) not null,
+  for_at datetime(6),
   until_at datetime(6),
   token varchar(36) character set ascii collate ascii_bin,
   worker varchar(200) character set utf8mb4,

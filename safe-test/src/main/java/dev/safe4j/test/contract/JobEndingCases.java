@@ -75,6 +75,39 @@ abstract class JobEndingCases extends JobOwnerCases {
     }
 
     @Test
+    void r07_the_time_that_a_job_is_for_stays_when_it_is_run_again() {
+        long id = add(store, job("a"));
+        Claimed first = claimOne(store);
+        assertEquals(first.due(), first.planned());
+        assertTrue(retry(store, first));
+        Claimed again = claimOne(other);
+        assertEquals(first.planned(), again.planned());
+        assertTrue(again.due().isAfter(first.due()), "due when it is to be run again");
+        assertTrue(retry(other, again));
+        Claimed third = claimOne(store);
+        assertEquals(first.planned(), third.planned());
+        assertTrue(end(store, new JobEnding.Bury(owner(third), "no", LONG)));
+        assertEquals(Revival.RETRIED, other.retry(id));
+        assertEquals(first.planned(), claimOne(store).planned(), "of a dead letter too");
+    }
+
+    @Test
+    void r07_a_job_that_is_moved_or_renewed_is_for_its_new_time() {
+        long id = add(store, job("a"));
+        assertTrue(retry(store, claimOne(store)));
+        Instant moved = store.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
+        assertTrue(store.move(id, bytes("a"), moved, bytes("b")));
+        Claimed claimed = claimOne(other);
+        assertEquals(moved, claimed.planned());
+        assertEquals(moved, claimed.due());
+        assertTrue(retry(store, claimed));
+        Claimed again = claimOne(other);
+        assertEquals(moved, again.planned());
+        assertTrue(end(store, new JobEnding.Renew(owner(again), moved.plusSeconds(1), "")));
+        assertEquals(moved.plusSeconds(1), claimOne(other).planned());
+    }
+
+    @Test
     void r06_a_job_that_is_given_back_has_its_attempt_and_its_place_as_before() {
         List<Long> ids = addAll(3);
         List<Claimed> claimed = claim(store, 2);

@@ -13,6 +13,7 @@ import dev.safe4j.job.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -131,6 +132,20 @@ abstract class JobTurnCases extends JobEndingCases {
             assertTrue(time.compareTo(pace.per()) >= 0, () -> "eight jobs and one more within " + time + ": " + begun);
         }
         all.forEach(each -> assertEquals(1, each.attempt(), "waiting for a turn is no attempt"));
+    }
+
+    @Test
+    void the_time_that_a_job_is_for_stays_when_it_waits_for_the_pace() {
+        Pace pace = new Pace(1, Duration.ofMillis(100));
+        Map<Long, Instant> due = new HashMap<>();
+        addAll(3).forEach(each -> due.put(each, find(store, each).due()));
+        List<Claimed> all = new ArrayList<>();
+        StoreCases.await("all are claimed", () -> {
+            all.addAll(claim(stores(all.size()), paced(3, pace)));
+            return all.size() == 3;
+        });
+        all.forEach(each -> assertEquals(due.get(each.id()), each.planned(), each::toString));
+        assertTrue(all.get(2).due().isAfter(all.get(2).planned()), "it had a later turn");
     }
 
     @Test
