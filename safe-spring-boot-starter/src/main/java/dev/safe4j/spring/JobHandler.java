@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  * effects outside the database go by {@link dev.safe4j.job.JobRun#idempotencyKey}, and those inside belong into
  * {@link JobPolicy#transactional}.
  *
- * <p>A private or static method, another parameter, a future as its result, and two methods for one type fail the start of the service.
+ * <p>A private or static method, another parameter, a result that comes later (a future, a publisher), and two methods for one type fail
+ * the start of the service.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,8 +12,11 @@ import java.lang.annotation.Target;
  * is released after the commit. Repeated, all locks are held, taken in the order of their keys, whatever the order written.
  *
  * <p>Called inside a transaction of the caller, the lock stays until that has ended. Called by work that holds the same lock through this
- * annotation or {@code Locks.withLock}, on the same thread, it shares it. If the method returns a future, the lock is held until that
- * is complete. A lock that was lost meanwhile is told by a {@link dev.safe4j.lease.LeaseLostException}, after the method.
+ * annotation or {@code Locks.withLock}, on the same thread, it shares it. A lock that was lost meanwhile is told by a {@link
+ * dev.safe4j.lease.LeaseLostException}, after the method.
+ *
+ * <p>If the method returns a {@link java.util.concurrent.CompletionStage}, the lock is held until that is complete. Another result that comes
+ * later (a publisher, a plain {@link java.util.concurrent.Future}) fails the start of the service.
  *
  * <p>Private, static and final methods, final classes, and calls on {@code this} from methods without it cannot be intercepted: they fail
  * the start of the service ({@link dev.safe4j.spring.boundary.WrongBoundaryException}).

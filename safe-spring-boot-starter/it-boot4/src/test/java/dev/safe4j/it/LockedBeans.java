@@ -7,9 +7,14 @@ import dev.safe4j.spring.Locked.OnBusy;
 import dev.safe4j.spring.RetryOnConflict;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.reactivestreams.Publisher;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Beans with locks, right and wrong. */
 final class LockedBeans {
@@ -121,6 +126,34 @@ final class LockedBeans {
         @Locked(key = "a", onBusy = OnBusy.SKIP)
         public int run() {
             return 1;
+        }
+    }
+
+    static class ReturnsMono {
+        @Locked(key = "a")
+        public Mono<String> run() {
+            return Mono.empty();
+        }
+    }
+
+    static class ReturnsFlux {
+        @Locked(key = "a")
+        public Flux<String> run() {
+            return Flux.empty();
+        }
+    }
+
+    static class ReturnsPublisher {
+        @Locked(key = "a")
+        public Publisher<String> run() {
+            return Mono.empty();
+        }
+    }
+
+    static class ReturnsFuture {
+        @Locked(key = "a")
+        public Future<String> run() {
+            return new FutureTask<>(() -> "done");
         }
     }
 

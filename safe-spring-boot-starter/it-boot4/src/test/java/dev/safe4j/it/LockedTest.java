@@ -138,6 +138,15 @@ class LockedTest {
         refuses(LockedBeans.OnThis.class, "calls OnThis.count() on this");
     }
 
+    @Test
+    void what_would_be_done_after_the_release_fails_the_start_with_the_reason() {
+        String reason = "run(): the lock would be released before the %s that the method returns has done anything";
+        refuses(LockedBeans.ReturnsMono.class, reason.formatted("Mono"));
+        refuses(LockedBeans.ReturnsFlux.class, reason.formatted("Flux"));
+        refuses(LockedBeans.ReturnsPublisher.class, reason.formatted("Publisher"));
+        refuses(LockedBeans.ReturnsFuture.class, reason.formatted("Future"));
+    }
+
     private static void refuses(Class<?> type, String reason) {
         Applications.onH2()
                 .withPropertyValues("safe4j.lock.store=memory")

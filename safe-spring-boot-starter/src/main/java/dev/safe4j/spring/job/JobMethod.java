@@ -1,11 +1,11 @@
 package dev.safe4j.spring.job;
 
 import dev.safe4j.job.JobRun;
+import dev.safe4j.spring.proxy.LaterResults;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.UndeclaredThrowableException;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -15,8 +15,6 @@ import org.springframework.util.ReflectionUtils;
 
 /** A method of a bean that is run for jobs, checked. Thread-safe. */
 final class JobMethod {
-
-    private static final String PUBLISHER = "org.reactivestreams.Publisher";
 
     private final Method method;
     private final Class<?> type;
@@ -75,11 +73,7 @@ final class JobMethod {
 
     private void requireResultNow() {
         Class<?> result = method.getReturnType();
-        boolean isLater = Future.class.isAssignableFrom(result)
-                || java.util.concurrent.CompletionStage.class.isAssignableFrom(result)
-                || ClassUtils.getAllInterfacesForClassAsSet(result).stream()
-                        .anyMatch(each -> each.getName().equals(PUBLISHER));
-        if (isLater) {
+        if (LaterResults.isLater(result)) {
             throw new IllegalArgumentException("it returns a " + result.getSimpleName()
                     + ", and the job would be done before that is: wait for it inside, and return nothing.");
         }

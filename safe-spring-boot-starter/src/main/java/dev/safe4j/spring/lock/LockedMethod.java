@@ -4,6 +4,7 @@ import dev.safe4j.lock.Locks;
 import dev.safe4j.spring.Locked;
 import dev.safe4j.spring.Locked.OnBusy;
 import dev.safe4j.spring.proxy.KeyExpression;
+import dev.safe4j.spring.proxy.LaterResults;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.util.ClassUtils;
 
 /** What the annotations of a method ask for, checked. Immutable and thread-safe. */
 final class LockedMethod {
-
-    private static final String PUBLISHER = "org.reactivestreams.Publisher";
 
     private final List<KeyExpression> keys = new ArrayList<>();
     private final Method method;
@@ -66,15 +64,10 @@ final class LockedMethod {
                     "onBusy = SKIP needs a method that returns nothing or an Optional, and it returns "
                             + type.getSimpleName() + ".");
         }
-        if (implementsPublisher(type)) {
+        if (LaterResults.isLater(type) && !returnsLater()) {
             throw new IllegalArgumentException("the lock would be released before the " + type.getSimpleName()
                     + " that the method returns has done anything: take it inside, or return a CompletionStage.");
         }
-    }
-
-    private static boolean implementsPublisher(Class<?> type) {
-        return ClassUtils.getAllInterfacesForClassAsSet(type).stream()
-                .anyMatch(each -> each.getName().equals(PUBLISHER));
     }
 
     boolean skips() {

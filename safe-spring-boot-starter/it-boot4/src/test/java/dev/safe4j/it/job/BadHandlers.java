@@ -6,6 +6,10 @@ import dev.safe4j.spring.JobPolicy;
 import dev.safe4j.spring.JobSchedule;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Beans with which an application must not start. */
 final class BadHandlers {
@@ -46,6 +50,27 @@ final class BadHandlers {
         @JobHandler("mail")
         CompletableFuture<String> send(String mail) {
             return new CompletableFuture<>();
+        }
+    }
+
+    static class LaterAsMono {
+        @JobHandler("mail")
+        Mono<String> send(String mail) {
+            return Mono.empty();
+        }
+    }
+
+    static class LaterAsFlux {
+        @JobHandler("mail")
+        Flux<String> send(String mail) {
+            return Flux.empty();
+        }
+    }
+
+    static class LaterAsFuture {
+        @JobHandler("mail")
+        Future<String> send(String mail) {
+            return new FutureTask<>(() -> mail);
         }
     }
 

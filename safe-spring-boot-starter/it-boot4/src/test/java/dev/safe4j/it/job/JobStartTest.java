@@ -59,6 +59,9 @@ class JobStartTest {
                 Arguments.of(BadHandlers.OfAnything.class, "send(): results of java.lang.Object cannot be stored"),
                 Arguments.of(
                         BadHandlers.Later.class, "send(): it returns a CompletableFuture, and the job would be done"),
+                Arguments.of(BadHandlers.LaterAsMono.class, "send(): it returns a Mono, and the job would be done"),
+                Arguments.of(BadHandlers.LaterAsFlux.class, "send(): it returns a Flux, and the job would be done"),
+                Arguments.of(BadHandlers.LaterAsFuture.class, "send(): it returns a Future, and the job would be done"),
                 Arguments.of(
                         BadHandlers.Twice.class, "'mail' is that of " + BadHandlers.Twice.class.getName() + ".send"),
                 Arguments.of(BadHandlers.Nameless.class, "send(): the type of a job must not be blank"),
