@@ -11,12 +11,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
 
 /** Which of Spring's caches are guarded, and how. Immutable and thread-safe. */
 public final class GuardedCaches {
 
     /** In place of a name: all caches. */
     public static final String ALL = "*";
+
+    private static final String DECORATOR = "org.springframework.cache.transaction.TransactionAwareCacheDecorator";
 
     private final Set<String> names;
     private final Duration within;
@@ -48,7 +51,23 @@ public final class GuardedCaches {
         return names.contains(ALL) || names.contains(name);
     }
 
+    /** What defers changes until the commit stays outside: a guard around it would forget loads before the change, and put them after one. */
     Cache guard(Cache cache) {
+        return cache.getClass().getName().equals(DECORATOR) ? Deferring.guard(this, cache) : guardItself(cache);
+    }
+
+    /** Apart, as spring-context-support need not be there. */
+    private static final class Deferring {
+
+        private Deferring() {}
+
+        static Cache guard(GuardedCaches caches, Cache decorator) {
+            Cache target = ((TransactionAwareCacheDecorator) decorator).getTargetCache();
+            return new TransactionAwareCacheDecorator(caches.guardItself(target));
+        }
+    }
+
+    private Cache guardItself(Cache cache) {
         return new GuardedSpringCache(cache, builder -> setUp(builder, cache.getName()));
     }
 
