@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -64,19 +63,11 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
 
     byte[] body() {
-        flushWriter();
         return held.toByteArray();
-    }
-
-    private void flushWriter() {
-        if (writer != null) {
-            writer.flush();
-        }
     }
 
     /** Sends what was held back. */
     void send() throws IOException {
-        flushWriter();
         if (isGoingOut) {
             outer().flushBuffer();
         } else if (isError) {
@@ -134,14 +125,13 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         if (writer == null) {
             super.setCharacterEncoding(getCharacterEncoding()); // as the container does: it is in the head from now on
             headers.add("Content-Type");
-            writer = new PrintWriter(new OutputStreamWriter(new Held(), Charset.forName(getCharacterEncoding())));
+            writer = new PrintWriter(new HeldWriter(new Held(), Charset.forName(getCharacterEncoding())));
         }
         return writer;
     }
 
     @Override
     public void flushBuffer() throws IOException {
-        flushWriter();
         if (isGoingOut) {
             super.flushBuffer();
         }

@@ -22,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** A service with guarded routes. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(KeyedController.class)
+@Import({KeyedController.class, WritingController.class})
 class KeyedApplication {
 
     @Bean

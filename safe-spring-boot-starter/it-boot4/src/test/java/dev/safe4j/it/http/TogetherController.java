@@ -6,6 +6,7 @@ import dev.safe4j.spring.IdempotentRequest;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -85,6 +87,23 @@ class TogetherController {
     static final class SoldOutException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
+    }
+
+    static final class NoSuchSweetException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Says success, flushes nothing, and throws what another makes an answer of. */
+    @PostMapping("/together/no-such-sweet")
+    void noSuchSweet(HttpServletResponse response) throws IOException {
+        response.getWriter().write(SECRET + " " + insert("no-such-sweet"));
+        throw new NoSuchSweetException();
+    }
+
+    @ExceptionHandler(NoSuchSweetException.class)
+    ResponseEntity<byte[]> noSuchSweet() {
+        return ResponseEntity.unprocessableEntity().body("no such sweet".getBytes(StandardCharsets.UTF_8));
     }
 
     @PostMapping("/together/sold-out")

@@ -218,6 +218,14 @@ class TogetherHttpTest {
     }
 
     @Test
+    void of_what_the_handler_wrote_before_it_threw_nothing_is_told() throws Exception {
+        HttpResponse<byte[]> answer = client.send("/together/no-such-sweet", newKey(), "{}");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(text(answer)).isEqualTo("no such sweet");
+        assertNothingDone();
+    }
+
+    @Test
     void a_transaction_that_can_only_be_rolled_back_is_no_success() throws Exception {
         HttpResponse<byte[]> success = client.send("/together/swallows?code=200", newKey(), "{}");
         assertThat(success.statusCode()).isEqualTo(500);
