@@ -22,6 +22,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     private final KeptHeaders headers;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
     private @Nullable ServletOutputStream stream;
+    private final HeldWriter text = new HeldWriter(new Held(), this::charset);
     private @Nullable PrintWriter writer;
     private @Nullable String errorMessage;
     private boolean isError;
@@ -88,9 +89,14 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     /** Forgets what the handler answered. */
     void discard() {
-        held.reset();
+        empty();
         isError = false;
         headers.restore();
+    }
+
+    private void empty() {
+        held.reset();
+        text.restart();
     }
 
     private void write(byte[] bytes, int from, int length) throws IOException {
@@ -121,13 +127,19 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
 
     @Override
-    public PrintWriter getWriter() throws IOException {
+    public PrintWriter getWriter() {
         if (writer == null) {
-            super.setCharacterEncoding(getCharacterEncoding()); // as the container does: it is in the head from now on
-            headers.add("Content-Type");
-            writer = new PrintWriter(new HeldWriter(new Held(), Charset.forName(getCharacterEncoding())));
+            charset();
+            writer = new PrintWriter(text);
         }
         return writer;
+    }
+
+    /** As the container does: it is in the head from now on. */
+    private Charset charset() {
+        super.setCharacterEncoding(getCharacterEncoding());
+        headers.add("Content-Type");
+        return Charset.forName(getCharacterEncoding());
     }
 
     @Override
@@ -147,7 +159,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     @Override
     public void resetBuffer() {
         requireHeld();
-        held.reset();
+        empty();
     }
 
     @Override

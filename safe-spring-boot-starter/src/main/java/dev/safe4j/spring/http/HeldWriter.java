@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text that is encoded when it is written. Nothing is pending in between: it would be over the limit only after the answer was taken for
@@ -14,15 +16,25 @@ import java.nio.charset.Charset;
 final class HeldWriter extends Writer {
 
     private final OutputStream bytes;
-    private final OutputStreamWriter encoder;
+    private final Supplier<Charset> charset;
+    private @Nullable OutputStreamWriter encoder;
 
-    HeldWriter(OutputStream bytes, Charset charset) {
+    /** With the character encoding of the answer, asked for at the first write. */
+    HeldWriter(OutputStream bytes, Supplier<Charset> charset) {
         this.bytes = bytes;
-        this.encoder = new OutputStreamWriter(new Unflushed(bytes), charset);
+        this.charset = charset;
+    }
+
+    /** Has what is written from now on encoded as is then said: this writer itself may be kept by others. */
+    void restart() {
+        encoder = null;
     }
 
     @Override
     public void write(char[] text, int from, int length) throws IOException {
+        if (encoder == null) {
+            encoder = new OutputStreamWriter(new Unflushed(bytes), charset.get());
+        }
         encoder.write(text, from, length);
         encoder.flush();
     }
@@ -34,7 +46,9 @@ final class HeldWriter extends Writer {
 
     @Override
     public void close() throws IOException {
-        encoder.close();
+        if (encoder != null) {
+            encoder.close();
+        }
     }
 
     /** Only what the handler flushes goes on to the network at once. */

@@ -81,4 +81,15 @@ class KeyedWritersTest {
             assertThat(isReplayed(answer)).isEqualTo(i == 2);
         }
     }
+
+    @Test
+    void after_a_reset_the_text_has_the_character_encoding_of_then() throws Exception {
+        String key = newKey();
+        for (int i = 1; i <= 2; i++) {
+            HttpResponse<byte[]> answer = client.send("/written/reset", key, "{}");
+            assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
+            assertThat(text(answer)).isEqualTo("süß");
+            assertThat(isReplayed(answer)).isEqualTo(i == 2);
+        }
+    }
 }
