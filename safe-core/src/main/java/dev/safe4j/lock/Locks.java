@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,6 +234,24 @@ public final class Locks implements AutoCloseable {
     public <T extends @Nullable Object, X extends Exception> T withLocks(
             Collection<String> keys, LockedBody<HeldLocks, T, X> body) throws X {
         return new MultiLock().and(this, keys).within(options.within()).withLocks(body);
+    }
+
+    /**
+     * Runs work that ends later than it returns while several locks are held, taken as by {@link #acquireAll}: they are released when the
+     * future that it returns is complete. Called again for one of the keys by that work on the same thread, it shares the lock.
+     *
+     * @param keys what to lock
+     * @param body the work; gets the locks, to be left open; returns the future, or null if it has ended
+     * @param <T> what the future brings
+     * @param <X> what it throws
+     * @return a future that completes after the release, or null; fails with a {@link LeaseLostException} if a lock was lost
+     * @throws X what the work threw
+     * @throws IllegalStateException if the caller holds one of the keys around this, or is inside a transaction that locks are bound to:
+     *     the lock would end with that; the work was not run
+     */
+    public <T extends @Nullable Object, X extends Exception> @Nullable CompletionStage<T> withLocksUntilDone(
+            Collection<String> keys, LockedBody<HeldLocks, @Nullable CompletionStage<T>, X> body) throws X {
+        return new MultiLock().and(this, keys).within(options.within()).withLocksUntilDone(body);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,44 @@ public final class MultiLock {
                 return run(body, held);
             } finally {
                 around.close();
+            }
+        }
+    }
+
+    /** For {@link Locks#withLocksUntilDone}. */
+    <T extends @Nullable Object, X extends Exception> @Nullable CompletionStage<T> withLocksUntilDone(
+            LockedBody<HeldLocks, @Nullable CompletionStage<T>, X> body) throws X {
+        wanted.forEach((store, keys) -> requireOwn(Objects.requireNonNull(stores.get(store)), keys));
+        HeldLocks held = acquire();
+        LockScope.Entry around = around(held);
+        CompletionStage<T> later;
+        try {
+            later = body.run(held);
+        } catch (Throwable failure) {
+            giveUp(held.all(), failure);
+            throw failure;
+        } finally {
+            around.close();
+        }
+        if (later == null) {
+            held.close();
+            return null;
+        }
+        return later.whenComplete((value, failure) -> held.close());
+    }
+
+    /** A lock that somebody else releases, the caller around or its transaction, may be free long before a future is complete. */
+    private static void requireOwn(Locks locks, Set<String> keys) {
+        if (locks.engine().boundary().isInside()) {
+            throw new IllegalStateException(
+                    "locks " + keys + " would be bound to the caller's transaction, and the work that they are"
+                            + " for ends by itself, perhaps later: call it outside of the transaction.");
+        }
+        for (String key : keys) {
+            if (locks.scope().find(key) != null) {
+                throw new IllegalStateException(
+                        "lock '" + key + "' is held around this already and would be released there, and the work"
+                                + " that it is for ends by itself, perhaps later: call it outside of that.");
             }
         }
     }

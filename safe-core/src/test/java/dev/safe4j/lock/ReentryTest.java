@@ -7,6 +7,8 @@ import dev.safe4j.lease.LeaseLostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,45 @@ class ReentryTest {
             assertThat(store.acquires.done).as("asked of the store").hasValue(3);
             next.ensureHeld();
         }
+    }
+
+    @Test
+    void work_that_ends_later_shares_its_lock_while_it_begins_and_keeps_it_until_it_has_ended() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletionStage<String> later = locks.withLocksUntilDone(List.of("a", "b"), held -> {
+            hasty.runWithLock(
+                    "a",
+                    inner -> assertThat(inner.fence()).isEqualTo(held.get("a").fence()));
+            return work;
+        });
+        assertThat(locks.scope().find("a")).isNull();
+        assertThatThrownBy(() -> hasty.acquire("a")).isInstanceOf(LockTimeoutException.class);
+        work.complete("done");
+        assertThat(later).isCompletedWithValue("done");
+        assertThat(store.released).containsExactly("b", "a");
+    }
+
+    @Test
+    void work_that_ends_later_and_fails_to_begin_or_has_ended_already_leaves_nothing() {
+        assertThatThrownBy(() -> locks.withLocksUntilDone(List.of("a"), held -> {
+                    throw new IllegalStateException("the work failed");
+                }))
+                .hasMessage("the work failed");
+        assertThat(locks.<String, RuntimeException>withLocksUntilDone(List.of("a"), held -> null))
+                .isNull();
+        assertThat(locks.scope().find("a")).isNull();
+        assertThat(store.released).containsExactly("a", "a");
+    }
+
+    @Test
+    void work_that_ends_later_takes_no_share_of_a_lock_that_ends_without_it() {
+        locks.runWithLock("a", outer -> {
+            assertThatThrownBy(() -> hasty.withLocksUntilDone(List.of("b", "a"), held -> new CompletableFuture<>()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("lock 'a' is held around this already");
+            outer.ensureHeld();
+        });
+        assertThat(store.released).containsExactly("a");
     }
 
     @Test

@@ -15,8 +15,9 @@ import java.lang.annotation.Target;
  * annotation or {@code Locks.withLock}, on the same thread, it shares it. A lock that was lost meanwhile is told by a {@link
  * dev.safe4j.lease.LeaseLostException}, after the method.
  *
- * <p>If the method returns a {@link java.util.concurrent.CompletionStage}, the lock is held until that is complete. Another result that comes
- * later (a publisher, a plain {@link java.util.concurrent.Future}) fails the start of the service.
+ * <p>If the method returns a {@link java.util.concurrent.CompletionStage}, the lock is held until that is complete. Where the lock would
+ * end before, with that of a caller who holds it or with the caller's transaction, the call fails with an {@link IllegalStateException}.
+ * Another result that comes later (a publisher, a plain {@link java.util.concurrent.Future}) fails the start of the service.
  *
  * <p>Private, static and final methods, final classes, and calls on {@code this} from methods without it cannot be intercepted: they fail
  * the start of the service ({@link dev.safe4j.spring.boundary.WrongBoundaryException}).

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -81,6 +82,11 @@ final class LockedBeans {
         @Locked(key = "later")
         public CompletableFuture<String> later(CompletableFuture<String> result) {
             return result;
+        }
+
+        @Locked(key = "'stock:' + #id")
+        public CompletableFuture<String> countLater(int id, Supplier<CompletableFuture<String>> work) {
+            return work.get();
         }
     }
 

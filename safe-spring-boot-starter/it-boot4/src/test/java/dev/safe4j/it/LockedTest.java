@@ -10,7 +10,9 @@ import dev.safe4j.lock.LockTimeoutException;
 import dev.safe4j.lock.Locks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
@@ -110,6 +112,45 @@ class LockedTest {
             String held = locks.withLock("stock:7", outer -> beans.count(7));
             assertThat(held).isEqualTo("[stock:7]");
         });
+    }
+
+    @Test
+    void a_call_of_the_same_lock_shares_it_within_a_method_that_returns_a_future_too() {
+        with(Counting.class, (beans, locks) -> {
+            CompletableFuture<String> later = new CompletableFuture<>();
+            CompletableFuture<String> returned = beans.countLater(7, () -> {
+                assertThat(beans.count(7)).isEqualTo("[stock:7]");
+                return later;
+            });
+            assertThat(locks.held()).hasSize(1);
+            later.complete("done");
+            assertThat(returned).isCompletedWithValue("done");
+            assertThat(locks.held()).isEmpty();
+        });
+    }
+
+    @Test
+    void a_future_takes_no_part_in_a_lock_that_ends_without_it() {
+        Applications.onH2()
+                .withPropertyValues("safe4j.lock.store=memory", "safe4j.lock.within=50ms")
+                .withBean(Counting.class)
+                .run(context -> {
+                    Counting beans = context.getBean(Counting.class);
+                    AtomicInteger begun = new AtomicInteger();
+                    ThrowingCallable call = () -> beans.countLater(
+                            7, () -> CompletableFuture.completedFuture("run " + begun.incrementAndGet()));
+                    context.getBean(Locks.class)
+                            .runWithLock(
+                                    "stock:7",
+                                    outer -> assertThatThrownBy(call)
+                                            .isInstanceOf(IllegalStateException.class)
+                                            .hasMessageContaining("'stock:7' is held around this already"));
+                    context.getBean(TransactionTemplate.class)
+                            .executeWithoutResult(status -> assertThatThrownBy(call)
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessageContaining("[stock:7] would be bound to the caller's transaction"));
+                    assertThat(begun).hasValue(0);
+                });
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.safe4j.spring.lock;
 
-import dev.safe4j.lock.HeldLocks;
 import dev.safe4j.lock.LockTimeoutException;
 import dev.safe4j.lock.Locks;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -38,10 +38,10 @@ final class LockInterceptor implements MethodInterceptor {
         Work work = new Work(invocation);
         Locks wanted = locked.applyTo(locks.get());
         try {
+            List<String> keys = locked.keys(target, invocation.getArguments());
             return locked.returnsLater()
-                    ? later(wanted.acquireAll(locked.keys(target, invocation.getArguments())), work)
-                    : wanted.<@Nullable Object, Exception>withLocks(
-                            locked.keys(target, invocation.getArguments()), held -> work.run());
+                    ? wanted.<@Nullable Object, Exception>withLocksUntilDone(keys, held -> work.runLater())
+                    : wanted.<@Nullable Object, Exception>withLocks(keys, held -> work.run());
         } catch (LockTimeoutException busy) {
             if (locked.skips() && !work.begun) {
                 return locked.skipped();
@@ -53,19 +53,6 @@ final class LockInterceptor implements MethodInterceptor {
     private LockedMethod locked(Method method, Class<?> type) {
         Method specific = AopUtils.getMostSpecificMethod(method, type);
         return new LockedMethod(specific, LockAnnotations.find(method, type), placeholders);
-    }
-
-    /** The locks of a method that returns a future belong to the future. */
-    private static @Nullable Object later(HeldLocks held, Work work) throws Exception {
-        CompletionStage<?> future = null;
-        try {
-            future = (CompletionStage<?>) work.run();
-        } finally {
-            if (future == null) {
-                held.close();
-            }
-        }
-        return future == null ? null : future.whenComplete((value, failure) -> held.close());
     }
 
     /** The rest of the call, once. */
@@ -87,6 +74,12 @@ final class LockInterceptor implements MethodInterceptor {
             } catch (Throwable neither) {
                 throw new UndeclaredThrowableException(neither);
             }
+        }
+
+        @SuppressWarnings("unchecked") // what it brings is nobody's concern here
+        @Nullable
+        CompletionStage<@Nullable Object> runLater() throws Exception {
+            return (CompletionStage<@Nullable Object>) run();
         }
     }
 }
