@@ -121,7 +121,7 @@ final class SqlText {
         switch (word(i)) {
             case "from" -> {
                 if (word(i - 1).equals("delete")) {
-                    table(i + 1, true);
+                    written(i + 1);
                 } else if (!isInsideFunction(i)) {
                     tables(i + 1);
                 }
@@ -134,9 +134,11 @@ final class SqlText {
             case "update" -> {
                 boolean locking = word(i - 1).equals("for") || word(i - 1).equals("key");
                 if (!locking && !word(i - 1).equals("do")) {
-                    table(i + 1, true);
+                    written(i + 1);
                 }
             }
+            case "delete" ->
+                anything |= !word(i + 1).equals("from") && !word(i - 1).equals("then");
             case "into" -> table(i + 1, true);
             case "as" -> {
                 if (tokenIs(i + 1, "(") && i > 0) {
@@ -172,6 +174,14 @@ final class SqlText {
                 i = table(i, false);
             }
             expected = false;
+        }
+    }
+
+    /** MySQL and MariaDB change several tables by one statement: which of them are written, the names alone do not say. */
+    private void written(int start) {
+        table(start, true);
+        for (int i = start; i < tokens.size() && !AFTER_TABLES.contains(word(i)) && !word(i).equals("using"); i++) {
+            anything |= tokenIs(i, ",") || word(i).equals("join") || word(i).equals("straight_join");
         }
     }
 
