@@ -103,7 +103,7 @@ class TogetherController {
 
     @ExceptionHandler(NoSuchSweetException.class)
     ResponseEntity<byte[]> noSuchSweet() {
-        return ResponseEntity.unprocessableEntity().body("no such sweet".getBytes(StandardCharsets.UTF_8));
+        return ResponseEntity.status(422).body("no such sweet".getBytes(StandardCharsets.UTF_8));
     }
 
     @PostMapping("/together/sold-out")

@@ -50,7 +50,7 @@ class WritingController {
 
     @ExceptionHandler(SoldOutException.class)
     ResponseEntity<Map<String, String>> refuse() {
-        return ResponseEntity.unprocessableEntity().body(Map.of("error", "sold out"));
+        return ResponseEntity.status(422).body(Map.of("error", "sold out"));
     }
 
     @PostMapping("/written/redirect")
