@@ -15,6 +15,10 @@ import java.lang.annotation.Target;
  * run again it would join the transaction that has failed. The body has no effect outside the transaction, or one that may
  * happen more than once. A failure that arrives later than the method returns (a future, a publisher) is not seen.
  *
+ * <p>What a Spring synchronization throws after the commit reaches the method's caller as if the commit had failed: if it is a conflict,
+ * the committed method is run again. Run such work by {@link dev.safe4j.jdbc.transaction.AfterCommit}, whose failures hurt nobody, or use
+ * {@link dev.safe4j.jdbc.transaction.Transactions}, which tells the two apart.
+ *
  * <p>On a class or an interface it counts for all of its methods that can be intercepted. Private, static and final methods,
  * final classes, and calls on {@code this} from methods without it cannot be: they fail the start of the service
  * ({@link dev.safe4j.spring.boundary.WrongBoundaryException}).
