@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
@@ -28,14 +30,26 @@ public final class StoreHealth implements FactoryBean<Object> {
     /** How long a store is waited for: drivers may wait for a server that hangs without an end. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** After which a question is taken for lost. */
+    /** After which a question is taken for lost, whether anybody asks again or not. */
     private static final Duration LOST = Duration.ofDays(1);
+
+    /**
+     * After which another question is asked instead: the first may hang on a connection that is dead, though the store is back. Twice as
+     * long for each that still hangs, so that few do.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final int MOST_DOUBLINGS = 10;
 
     private static final List<String> PACKAGES =
             List.of("org.springframework.boot.health.contributor.", "org.springframework.boot.actuate.health.");
 
     private final Class<?> type;
     private final Supplier<Answer> question;
+    private final Duration longest;
+    private final Duration patience;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private @Nullable Asked last;
 
     /**
      * One question at a time, which those who do not wait any longer leave going on: each that hangs keeps a connection of the stores' own,
@@ -52,6 +66,9 @@ public final class StoreHealth implements FactoryBean<Object> {
      */
     public record Answer(String store, @Nullable Servers servers) {}
 
+    /** A question, which all wait for who come while it is under way. */
+    private record Asked(CompletableFuture<Answer> answer, long since) {}
+
     /**
      * Makes the factory.
      *
@@ -59,8 +76,14 @@ public final class StoreHealth implements FactoryBean<Object> {
      * @throws NullPointerException if there are no health indicators
      */
     public StoreHealth(Supplier<Answer> question) {
+        this(question, LONGEST, PATIENCE);
+    }
+
+    StoreHealth(Supplier<Answer> question, Duration longest, Duration patience) {
         this.type = Objects.requireNonNull(find("HealthIndicator"), "there is no Spring Boot with health indicators");
         this.question = question;
+        this.longest = longest;
+        this.patience = patience;
     }
 
     /**
@@ -140,9 +163,9 @@ public final class StoreHealth implements FactoryBean<Object> {
 
     private Answer answer() {
         try {
-            return asking.loadAsync("store", question::get).get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            return asked().get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new IllegalStateException("the store did not answer within " + LONGEST.toSeconds() + " s.", late);
+            throw new IllegalStateException("the store did not answer within " + longest.toSeconds() + " s.", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the store was asked.", interrupted);
@@ -150,6 +173,32 @@ public final class StoreHealth implements FactoryBean<Object> {
             throw failed.getCause() instanceof RuntimeException down
                     ? down
                     : new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private synchronized CompletableFuture<Answer> asked() {
+        if (last != null && !last.answer.isDone()) {
+            if (!isOver(last)) {
+                return last.answer;
+            }
+            last.answer.completeExceptionally(
+                    new IllegalStateException("the store did not answer, and is asked anew."));
+        }
+        last = new Asked(asking.loadAsync("store", this::ask), System.nanoTime());
+        return last.answer;
+    }
+
+    private boolean isOver(Asked asked) {
+        int doublings = Math.min(Math.max(underWay.get() - 1, 0), MOST_DOUBLINGS);
+        return System.nanoTime() - asked.since > patience.toNanos() << doublings;
+    }
+
+    private Answer ask() {
+        underWay.incrementAndGet();
+        try {
+            return question.get();
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 
