@@ -65,14 +65,13 @@ public final class SafeJdbcJobAutoConfiguration {
     /** A job may take longer than the application's other transactions; its own time limit is below this as a rule. */
     @Bean
     @ConditionalOnMissingBean(JobTransactions.class)
-    JdbcJobTransactions safe4jJobTransactions(
-            JdbcJobStore store, Database database, ObjectProvider<Transactions> transactions) {
+    JdbcJobTransactions safe4jJobTransactions(JdbcJobStore store, ObjectProvider<Transactions> transactions) {
         Transactions application = transactions.getIfUnique();
         if (application == null) {
             return JdbcJobTransactions.on(store);
         }
         Transactions patient = application.timeout(JdbcJobTransactions.DEFAULT_TIMEOUT);
-        // Above READ COMMITTED, MariaDB and MySQL lock the gaps between keys.
-        return JdbcJobTransactions.on(store, database.dialect().isMySqlFamily() ? patient.readCommitted() : patient);
+        // With a snapshot, the renewal of the claim is a conflict; and MariaDB and MySQL lock the gaps between keys.
+        return JdbcJobTransactions.on(store, patient.readCommitted());
     }
 }

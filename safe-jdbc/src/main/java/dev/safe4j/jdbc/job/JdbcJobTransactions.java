@@ -32,22 +32,25 @@ public final class JdbcJobTransactions implements JobTransactions {
     }
 
     /**
-     * Makes them with a transaction manager of their own, on MariaDB and MySQL at READ COMMITTED, since the other levels lock gaps between
-     * rows.
+     * Makes them with a transaction manager of their own, at READ COMMITTED, whatever the default of the connections: with a snapshot a job
+     * could not be completed whose claim was renewed since that was taken, and on MariaDB and MySQL the other levels lock gaps between rows.
      *
      * @param store the store of the jobs; the transactions are those of the data source that it joins
      * @return the transactions
      */
     public static JdbcJobTransactions on(JdbcJobStore store) {
-        Transactions own = Transactions.on(store.business()).timeout(DEFAULT_TIMEOUT);
-        return on(store, store.business().dialect().isMySqlFamily() ? own.readCommitted() : own);
+        return on(
+                store,
+                Transactions.on(store.business()).timeout(DEFAULT_TIMEOUT).readCommitted());
     }
 
     /**
-     * Makes them with the application's transaction manager.
+     * Makes them with the application's transaction manager. The transactions should be at READ COMMITTED: above that, on PostgreSQL, H2 and
+     * MariaDB with snapshot isolation, a job cannot be completed that runs for longer than a third of its lease, since its claim is renewed
+     * then. Its completion is a conflict, again and again, until the job is dead.
      *
      * @param store the store of the jobs
-     * @param transactions over a manager of the data source that the store joins
+     * @param transactions over a manager of the data source that the store joins, as a rule {@link Transactions#readCommitted}
      * @return the transactions
      */
     public static JdbcJobTransactions on(JdbcJobStore store, Transactions transactions) {

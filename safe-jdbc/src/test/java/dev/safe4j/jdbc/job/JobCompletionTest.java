@@ -3,6 +3,7 @@ package dev.safe4j.jdbc.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.transaction.InsideTransactionException;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.job.JobEnding;
@@ -16,12 +17,16 @@ import dev.safe4j.servers.Await;
 import dev.safe4j.servers.Callers;
 import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -125,6 +130,48 @@ class JobCompletionTest {
         }
         assertThat(attempts).hasValue(2);
         assertThat(effects(db)).isEqualTo(1);
+    }
+
+    @EachDatabase
+    @Tag("slow")
+    void r08_a_job_whose_claim_is_renewed_while_it_runs_completes_whatever_the_isolation_of_the_pool(TestDatabase db) {
+        with(db);
+        DataSource application = atRepeatableRead(db.newPool(4));
+        JdbcJobStore store = JdbcJobStore.builder(db.dataSource())
+                .joining(Database.of(application))
+                .build();
+        try (JobQueue jobs = JobQueue.on(store);
+                JobWorker worker = jobs.worker()
+                        .transactions(JdbcJobTransactions.on(store))
+                        .handle("order", String.class, JobPolicy.defaults().transactional(), (order, run) -> {
+                            JdbcTemplate jdbc = new JdbcTemplate(application);
+                            jdbc.queryForList("select id from safe4j_job"); // a snapshot has the row as it is now
+                            jdbc.update("insert into effect (job) values (?)", order);
+                            String before = untilWhen(db);
+                            Await.until(BOUND, "the claim is renewed", () -> !before.equals(untilWhen(db)));
+                        })
+                        .lease(Duration.ofSeconds(1))
+                        .build()) {
+            jobs.enqueue("order", "order 1");
+            worker.start();
+            Await.until(BOUND, "it is done", () -> store.counts().isEmpty());
+        }
+        assertThat(effects(db)).isEqualTo(1);
+    }
+
+    private static String untilWhen(TestDatabase db) {
+        return String.valueOf(db.value(String.class, "select cast(until_at as char(40)) from safe4j_job"));
+    }
+
+    private static DataSource atRepeatableRead(DataSource pool) {
+        return new DelegatingDataSource(pool) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                return connection;
+            }
+        };
     }
 
     @EachDatabase
