@@ -196,7 +196,18 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         sendRedirect(location, SC_FOUND, true);
     }
 
-    /** Not marked as an override: it is one from Servlet 6.1 on. */
+    // What follows is not marked as an override: it is one from Servlet 6.1 on.
+
+    @SuppressWarnings("MissingOverride")
+    public void sendRedirect(String location, int status) throws IOException {
+        sendRedirect(location, status, true);
+    }
+
+    @SuppressWarnings("MissingOverride")
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        sendRedirect(location, SC_FOUND, clearBuffer);
+    }
+
     @SuppressWarnings("MissingOverride")
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
         if (clearBuffer) {
@@ -255,9 +266,10 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
 
     @Override
-    public void setLocale(Locale locale) {
-        headers.add("Content-Language");
+    public void setLocale(@Nullable Locale locale) {
         super.setLocale(locale);
+        // A container may have the language among its headers only when it sends them.
+        setHeader("Content-Language", locale == null ? null : locale.toLanguageTag());
     }
 
     /** What the handler writes to. */

@@ -5,16 +5,20 @@ import static dev.safe4j.it.http.KeyedClient.newKey;
 import static dev.safe4j.it.http.KeyedClient.requireProblem;
 import static dev.safe4j.it.http.KeyedClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.util.ClassUtils;
 
 /** What becomes of an answer that its handler writes itself: over real HTTP. */
 @SpringBootTest(
@@ -78,6 +82,37 @@ class KeyedWritersTest {
             HttpResponse<byte[]> answer = client.send("/written/redirect", key, "{}");
             assertThat(answer.statusCode()).isEqualTo(302);
             assertThat(text(answer)).isEmpty();
+            assertThat(isReplayed(answer)).isEqualTo(i == 2);
+        }
+    }
+
+    private static boolean hasStatusOfRedirect() {
+        return ClassUtils.hasMethod(HttpServletResponse.class, "sendRedirect", String.class, int.class);
+    }
+
+    @ParameterizedTest
+    @EnabledIf("hasStatusOfRedirect")
+    @CsvSource({"by-status, 303, ''", "keeping, 302, " + WritingController.PLACED})
+    void a_redirection_is_replayed_however_it_is_said(String how, int status, String body) throws Exception {
+        String key = newKey();
+        for (int i = 1; i <= 2; i++) {
+            HttpResponse<byte[]> answer = client.send("/written/redirect-" + how, key, "{}");
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(answer.headers().allValues("Location"))
+                    .hasSize(1)
+                    .first(STRING)
+                    .endsWith("/orders/17");
+            assertThat(text(answer)).isEqualTo(body);
+            assertThat(isReplayed(answer)).isEqualTo(i == 2);
+        }
+    }
+
+    @Test
+    void a_language_is_replayed() throws Exception {
+        String key = newKey();
+        for (int i = 1; i <= 2; i++) {
+            HttpResponse<byte[]> answer = client.send("/written/language", key, "{}");
+            assertThat(answer.headers().allValues("Content-Language")).containsExactly("de-DE");
             assertThat(isReplayed(answer)).isEqualTo(i == 2);
         }
     }

@@ -101,6 +101,15 @@ class TogetherController {
         throw new NoSuchSweetException();
     }
 
+    @PostMapping("/together/redirects")
+    void redirects(HttpServletResponse response) throws ReflectiveOperationException {
+        long order = insert("redirects");
+        HttpServletResponse.class
+                .getMethod("sendRedirect", String.class, int.class)
+                .invoke(response, "/together/" + SECRET + "/" + order, 303);
+        throw new IllegalStateException("after the redirection");
+    }
+
     @ExceptionHandler(NoSuchSweetException.class)
     ResponseEntity<byte[]> noSuchSweet() {
         return ResponseEntity.status(422).body("no such sweet".getBytes(StandardCharsets.UTF_8));

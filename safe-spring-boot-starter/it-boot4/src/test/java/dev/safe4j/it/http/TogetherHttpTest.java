@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -222,6 +223,15 @@ class TogetherHttpTest {
         HttpResponse<byte[]> answer = client.send("/together/no-such-sweet", newKey(), "{}");
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(text(answer)).isEqualTo("no such sweet");
+        assertNothingDone();
+    }
+
+    @Test
+    @EnabledIf("dev.safe4j.it.http.KeyedWritersTest#hasStatusOfRedirect")
+    void a_redirection_does_not_go_out_before_the_commit() throws Exception {
+        HttpResponse<byte[]> answer = client.send("/together/redirects", newKey(), "{}");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertNothingOfTheSuccess(answer);
         assertNothingDone();
     }
 

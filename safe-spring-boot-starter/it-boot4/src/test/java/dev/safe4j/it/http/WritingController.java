@@ -3,6 +3,7 @@ package dev.safe4j.it.http;
 import dev.safe4j.spring.IdempotentRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.ResponseEntity;
@@ -57,6 +58,28 @@ class WritingController {
     void redirect(HttpServletResponse response) throws IOException {
         response.getWriter().write(PLACED);
         response.sendRedirect("/orders/17");
+    }
+
+    /** As an application on Servlet 6.1 does, against which these tests are not always compiled. */
+    @PostMapping("/written/redirect-by-status")
+    void redirectByStatus(HttpServletResponse response) throws ReflectiveOperationException {
+        HttpServletResponse.class
+                .getMethod("sendRedirect", String.class, int.class)
+                .invoke(response, "/orders/17", 303);
+    }
+
+    @PostMapping("/written/redirect-keeping")
+    void redirectKeeping(HttpServletResponse response) throws ReflectiveOperationException, IOException {
+        response.getWriter().write(PLACED);
+        HttpServletResponse.class
+                .getMethod("sendRedirect", String.class, boolean.class)
+                .invoke(response, "/orders/17", false);
+    }
+
+    @PostMapping("/written/language")
+    void language(HttpServletResponse response) throws IOException {
+        response.setLocale(Locale.GERMANY);
+        response.getWriter().write(PLACED);
     }
 
     @PostMapping("/written/reset")
