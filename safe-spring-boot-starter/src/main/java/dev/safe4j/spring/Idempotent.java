@@ -47,7 +47,8 @@ public @interface Idempotent {
     String request() default "";
 
     /**
-     * What is done, the same in every version of the program.
+     * What is done, the same in every version of the program, and another for each method: two of one name fail the start, such as
+     * overloads, methods of classes of one name in two packages, and one method that beans of two classes inherit.
      *
      * @return the name; empty for the names of class and method
      */

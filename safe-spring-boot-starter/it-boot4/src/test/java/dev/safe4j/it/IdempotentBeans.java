@@ -188,6 +188,38 @@ final class IdempotentBeans {
         }
     }
 
+    static class Overloads {
+        @Idempotent(key = "#key")
+        public void run(String key) {}
+
+        @Idempotent(key = "#key")
+        public void run(String key, int count) {}
+    }
+
+    /** Two listeners of one name, as in two packages. */
+    static class Europe {
+        static class Orders {
+            @Idempotent(key = "#key")
+            public void place(String key) {}
+        }
+    }
+
+    static class Asia {
+        static class Orders {
+            @Idempotent(key = "#key")
+            public void place(String key) {}
+        }
+    }
+
+    static class Africa {
+        static class Orders {
+            @Idempotent(key = "#key", operation = "place in Africa")
+            public void place(String key) {}
+        }
+    }
+
+    static class AlsoInherits extends Inherited {}
+
     public static class NoStore {
         @Idempotent(key = "a")
         public void run() {}

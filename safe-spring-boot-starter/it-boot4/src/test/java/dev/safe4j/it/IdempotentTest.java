@@ -155,6 +155,39 @@ class IdempotentTest {
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining(why));
     }
 
+    static List<List<Class<?>>> one_operation_is_not_two_methods() {
+        return List.of(
+                List.of(IdempotentBeans.Overloads.class),
+                List.of(IdempotentBeans.Europe.Orders.class, IdempotentBeans.Asia.Orders.class),
+                List.of(IdempotentBeans.Inherited.class, IdempotentBeans.AlsoInherits.class));
+    }
+
+    /** The second would be answered with what the first did. */
+    @ParameterizedTest
+    @MethodSource
+    void one_operation_is_not_two_methods(List<Class<?>> beans) {
+        with(beans)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("and so is")
+                        .hasMessageContaining("Name it in operation."));
+    }
+
+    @Test
+    void two_beans_of_one_class_have_one_operation_and_another_class_has_one_that_is_named() {
+        with(List.of(IdempotentBeans.Europe.Orders.class, IdempotentBeans.Africa.Orders.class))
+                .withBean("another", IdempotentBeans.Europe.Orders.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static ApplicationContextRunner with(List<Class<?>> beans) {
+        ApplicationContextRunner runner = application();
+        for (Class<?> each : beans) {
+            runner = runner.withBean(each.getName(), each);
+        }
+        return runner;
+    }
+
     /** Whose key it is, is a part of it: a repetition is answered to who was asked at the first time. */
     @Test
     void who_may_call_can_be_asked_where_each_caller_has_keys_of_its_own() {

@@ -72,7 +72,7 @@ final class IdempotentMethod {
         return method.getReturnType() == void.class || method.getReturnType() == Void.class;
     }
 
-    private String operation() {
+    String operation() {
         return annotation.operation().isEmpty()
                 ? method.getDeclaringClass().getSimpleName() + "." + method.getName()
                 : annotation.operation();

@@ -14,12 +14,14 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Looks at each finished bean: whether its claims lie outside its transaction, whether the annotations' values are valid, whether one
- * who may not call a method could be answered in its place, and, once all beans are there, whether the results can be stored.
+ * Looks at each finished bean: whether its claims lie outside its transaction, whether the annotations' values are valid, whether two
+ * methods are one operation, whether one who may not call a method could be answered in its place, and, once all beans are there,
+ * whether the results can be stored.
  */
 // MergedBeanDefinitionPostProcessor only for its place: those are asked last, when the bean has all of its proxies.
 public final class IdempotentStartCheck
@@ -33,6 +35,7 @@ public final class IdempotentStartCheck
     private final UnaryOperator<String> placeholders;
     private final Supplier<@Nullable Idempotency> idempotency;
     private final Map<Method, IdempotentMethod> seen = new ConcurrentHashMap<>();
+    private final Map<String, MethodClassKey> operations = new ConcurrentHashMap<>();
 
     /**
      * Makes the check.
@@ -72,11 +75,21 @@ public final class IdempotentStartCheck
         Idempotent annotation = IdempotentAnnotations.find(method, type);
         if (annotation != null) {
             checked(method, () -> {
-                seen.put(method, new IdempotentMethod(method, annotation, placeholders));
+                IdempotentMethod read = new IdempotentMethod(method, annotation, placeholders);
+                seen.put(method, read);
+                requireOwnOperation(read.operation(), new MethodClassKey(method, type));
                 if (annotation.scope().isEmpty()) {
                     Authorization.requireNone(method, type, NOT_ASKED);
                 }
             });
+        }
+    }
+
+    private void requireOwnOperation(String operation, MethodClassKey method) {
+        MethodClassKey other = operations.putIfAbsent(operation, method);
+        if (other != null && !other.equals(method)) {
+            throw new IllegalArgumentException(method + " is the operation '" + operation + "', and so is " + other
+                    + ": under one key the one would be taken for done when the other is. Name it in operation.");
         }
     }
 
