@@ -8,6 +8,8 @@ import dev.safe4j.jdbc.idempotency.JdbcIdempotencyStore;
 import dev.safe4j.jdbc.idempotency.JdbcTransactionalStore;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.once.Inbox;
+import dev.safe4j.spring.idempotency.PurgeSchedule;
+import dev.safe4j.spring.idempotency.PurgedStore;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -58,7 +60,7 @@ public final class SafeJdbcIdempotencyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Inbox safe4jInbox(TransactionalStore store) {
-        return Inbox.on(store);
+    Inbox safe4jInbox(TransactionalStore store, ObjectProvider<PurgeSchedule> purge) {
+        return Inbox.on(new PurgedStore(store, purge::getIfAvailable));
     }
 }

@@ -61,6 +61,11 @@ public final class PurgeSchedule implements IdempotencyListener, AutoCloseable {
 
     @Override
     public void onFound(RequestId id, Found found) {
+        begin();
+    }
+
+    /** Begins, unless it has begun; a listener is not told of requests that are recorded in a transaction of somebody else's. */
+    void begin() {
         if (interval > 0 && !hasBegun.get() && hasBegun.compareAndSet(false, true)) {
             // Anywhere in the first interval, so that instances that start together do not purge together.
             long first = ThreadLocalRandom.current().nextLong(interval) + 1;
