@@ -41,7 +41,7 @@ final class Answers {
             }
             codec.decode(bytes, type); // what cannot be read back is told now, and not when it is needed
             return StoredAnswer.result(cut(type.getTypeName()), bytes);
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("{} is done, and its result cannot be stored: nobody who asks again gets it.", id, failure);
             return StoredAnswer.tombstone("it cannot be stored as " + type.getTypeName() + ".");
         }

@@ -63,6 +63,18 @@ record Run<T>(ClaimEngine engine, Asked asked, Type type, Failures failures) {
                     "{} is done, and its answer could not be stored: after its lease it is run again, or undecided.",
                     asked.id,
                     failure);
+        } catch (Error failure) {
+            abandon(owned, failure);
+            throw failure;
+        }
+    }
+
+    /** Whatever kept the claim from being ended as it should be: nobody is at it any more, so it is not to be renewed. */
+    private static void abandon(OwnedClaim owned, Throwable failure) {
+        try {
+            owned.close();
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 
@@ -79,8 +91,9 @@ record Run<T>(ClaimEngine engine, Asked asked, Type type, Failures failures) {
             } else {
                 owned.abandon();
             }
-        } catch (RuntimeException second) {
+        } catch (RuntimeException | Error second) {
             failure.addSuppressed(second);
+            abandon(owned, failure);
         }
     }
 

@@ -115,6 +115,9 @@ class StoredAnswersTest {
             if ("endless".equals(value)) {
                 throw new StackOverflowError();
             }
+            if ("unlinked".equals(value)) {
+                throw new NoClassDefFoundError("of a part of the value");
+            }
             return value.toString().getBytes(StandardCharsets.UTF_8);
         }
 
@@ -127,7 +130,7 @@ class StoredAnswersTest {
     @Test
     void m08_a_result_that_turns_out_not_to_be_readable_leaves_a_tombstone() {
         try (Idempotency bad = Idempotency.builder(store).codec(new BadCodec()).build()) {
-            for (String value : new String[] {"plain", "endless"}) {
+            for (String value : new String[] {"plain", "endless", "unlinked"}) {
                 IdempotentOperation<String> operation =
                         bad.operation("op", String.class).key(value);
                 assertThat(operation.run(attempt -> value)).isEqualTo(value);
@@ -163,6 +166,32 @@ class StoredAnswersTest {
                         RequestRefusedException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.ANSWER_NOT_KEPT));
         assertThatThrownBy(() -> operation.request("half \ud83d")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Its message is asked for when it is to be kept. */
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unspeakable(String message) {
+            super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            throw new NoClassDefFoundError("of what it would say");
+        }
+    }
+
+    @Test
+    void of_a_failure_that_cannot_be_kept_the_claim_is_given_up() {
+        IdempotentOperation<Integer> operation =
+                idempotency.operation("op", Integer.class).key("a").keeping(Unspeakable.class, Unspeakable::new);
+        assertThatThrownBy(() -> operation.run(attempt -> {
+                    throw new Unspeakable("any");
+                }))
+                .isInstanceOf(Unspeakable.class)
+                .satisfies(failure -> assertThat(failure.getSuppressed()[0]).isInstanceOf(NoClassDefFoundError.class));
+        assertThat(operation.tryRun(attempt -> 7)).isEqualTo(new Execution.Ran<>(7, 2));
     }
 
     @Test
