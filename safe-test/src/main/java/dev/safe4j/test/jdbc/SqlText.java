@@ -26,12 +26,15 @@ final class SqlText {
                             + "gen_random_uuid random_uuid "
                             + "all and any array as between by case check conflict decimal distinct else end except exists "
                             + "filter from group having in insert int intersect into is join key like limit not numeric of on "
-                            + "or order over partition primary references returning row select set some then timestamp union "
+                            + "lateral only or order over partition primary references returning row select set some then timestamp union "
                             + "unique using values varchar when where window with char interval")
                     .split(" "));
 
     private static final Set<String> AFTER_TABLES = Set.of(
-            "where", "set", "values", "group", "order", "having", "limit", "on", "for", "union", "returning", "select");
+            ("where set values group order having limit for union intersect except window duplicate conflict returning "
+                            + "select")
+                    .split(" "));
+    private static final Set<String> BEFORE_TABLES = Set.of("only", "low_priority", "ignore", "lateral", "delayed");
 
     private final Set<String> reads = new HashSet<>();
     private final Set<String> writes = new HashSet<>();
@@ -126,14 +129,15 @@ final class SqlText {
                     tables(i + 1);
                 }
             }
-            case "join", "using" -> {
-                if (!tokenIs(i + 1, "(")) {
-                    table(i + 1, false);
+            case "join", "straight_join" -> tables(i + 1);
+            case "using" -> {
+                if (!tokenIs(i + 1, "(") || !isInsideJoin(i)) {
+                    tables(i + 1);
                 }
             }
             case "update" -> {
                 boolean locking = word(i - 1).equals("for") || word(i - 1).equals("key");
-                if (!locking && !word(i - 1).equals("do")) {
+                if (!locking && !word(i - 1).equals("do") && !word(i - 1).equals("then")) {
                     written(i + 1);
                 }
             }
@@ -157,11 +161,25 @@ final class SqlText {
                         && Set.of("extract", "substring", "trim").contains(word(from - 3)));
     }
 
+    /** Then a parenthesis after {@code using} has columns in it, not tables. */
+    private boolean isInsideJoin(int using) {
+        int i = using;
+        while (i >= 0 && !Set.of("join", "delete", "merge").contains(word(i))) {
+            i--;
+        }
+        return word(i).equals("join");
+    }
+
     private void tables(int start) {
         int depth = 0;
         boolean expected = true;
         for (int i = start; i < tokens.size() && depth >= 0; i++) {
-            if (tokenIs(i, "(")) {
+            if (expected && BEFORE_TABLES.contains(word(i))) {
+                continue;
+            } else if (tokenIs(i, "(")) {
+                if (expected && !READING.contains(word(i + 1))) {
+                    tables(i + 1); // a join, or several tables
+                }
                 depth++;
             } else if (tokenIs(i, ")")) {
                 depth--;
@@ -188,7 +206,7 @@ final class SqlText {
     /** Notes the table whose name starts here, without its schema; returns the place of its last token. */
     private int table(int start, boolean written) {
         int i = start;
-        while (Set.of("only", "low_priority", "ignore", "lateral", "delayed").contains(word(i))) {
+        while (BEFORE_TABLES.contains(word(i))) {
             i++;
         }
         if (i >= tokens.size() || !tokens.get(i).isName()) {

@@ -40,4 +40,44 @@ class SqlTextTest {
         assertThat(text.anything()).isFalse();
         assertThat(text.writes()).containsExactly("stock");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from a left join (b t join c x on x.id = t.c) on t.a = a.id",
+                "select * from a left join (b cross join c) using (id)",
+                "select * from (a join b on b.id = a.id) join shop.c using (id, n)",
+                "select * from ((a join b on b.id = a.id) join c on c.id = b.id)",
+                "select * from (a, b) left join c on c.id = b.id",
+                "select * from a join b on b.id = a.id, c where c.n = f.n",
+                "select * from a straight_join b, c",
+                "select * from a, lateral (select * from b where b.a = a.id) x, c",
+                "select * from only (a), b, c",
+                "select * from (select d, e from a) x join (select count(*) as n, f from b) y on y.n = x.d, c",
+                "select * from (select d, e from a union select d, e from b) x, c where x.d in (c.id, c.n)"
+            })
+    void every_table_of_a_join_is_read(String sql) {
+        SqlText text = SqlText.of(sql);
+        assertThat(text.anything()).isFalse();
+        assertThat(text.reads()).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from t using a join b using (id), c where t.id = c.id",
+                "delete from t using (a, b, c) where t.id = c.id",
+                "update t set n = 1 from (a join b on b.id = a.id), c where t.id = c.id",
+                "merge into t using (a join b using (id) join c on c.id = b.id) on t.id = c.id"
+                        + " when matched then update set n = 1, m = 2",
+                "insert into t (id, n) select a.id, b.n from a join (b join c on c.id = b.id) on b.id = a.id"
+                        + " on conflict (id) do update set n = 1, m = 2",
+                "insert into t select a.id, b.n from a join (b, c) on b.id = a.id on duplicate key update n = 1, m = 2"
+            })
+    void every_table_that_a_change_reads_is_known(String sql) {
+        SqlText text = SqlText.of(sql);
+        assertThat(text.anything()).isFalse();
+        assertThat(text.writes()).containsExactly("t");
+        assertThat(text.reads()).containsExactlyInAnyOrder("a", "b", "c");
+    }
 }
