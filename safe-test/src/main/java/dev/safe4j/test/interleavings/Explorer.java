@@ -132,7 +132,8 @@ final class Explorer {
         if (played != null) {
             countSteps(played);
         }
-        if (walk.isRedundant() && judged.verdict() != Verdict.HARNESS_ERROR) {
+        boolean asExpected = judged.verdict() == Verdict.HELD || judged.verdict() == Verdict.ACTOR_ERROR;
+        if (walk.isRedundant() && asExpected) {
             redundant++;
             return;
         }

@@ -294,4 +294,17 @@ class SearchTest {
         assertThat(found.verdict()).isEqualTo(Verdict.ACTOR_ERROR);
         assertThat(found.toString()).contains("request failed with SQLException (99999)");
     }
+
+    /** What the steps say of themselves does not show that it matters who comes first. */
+    @EachDatabase(ServerKind.H2)
+    void a_violation_in_an_order_that_counts_for_nothing_is_told(TestDatabase db) {
+        List<String> came = new ArrayList<>();
+        Exploration found = search().given(came::clear)
+                .actor("one", () -> balance() + (came.add("one") ? 1 : 0))
+                .actor("other", () -> balance() + (came.add("other") ? 1 : 0))
+                .always("one comes first", () -> came.get(0).equals("one"))
+                .bounds(bounds -> bounds.reduced(true))
+                .tryExplore();
+        assertThat(found.verdict()).as(found::toString).isEqualTo(Verdict.VIOLATED);
+    }
 }
