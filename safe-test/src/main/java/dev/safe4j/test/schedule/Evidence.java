@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class Evidence {
         this.participants = run.participants;
     }
 
-    /** An actor that is under way, as it was when the question was put. */
-    private record Suspect(Actor actor, State state, Server.@Nullable Session session, long since) {
+    /** An actor that is under way or known to wait, as it was when the question was put. */
+    private record Suspect(Actor actor, State state, Server.@Nullable Session session, long since, boolean known) {
 
         boolean isStillThere() {
             return actor.isUnderWay() && actor.state == state && actor.since == since;
@@ -63,23 +64,29 @@ final class Evidence {
         participants.lock.lock();
         try {
             return participants.all().stream()
-                    .filter(Actor::isUnderWay)
-                    .map(actor -> new Suspect(actor, actor.state, actor.session, actor.since))
+                    .filter(actor -> actor.isUnderWay() || actor.blocked != null)
+                    .map(actor -> new Suspect(actor, actor.state, actor.session, actor.since, actor.blocked != null))
                     .toList();
         } finally {
             participants.lock.unlock();
         }
     }
 
+    /** With those that are known to wait: a server that says how many wait counts them too. */
     private Map<Server.Session, Set<Long>> ask(List<Suspect> suspects) {
         Map<Server, List<Long>> inFlight = new LinkedHashMap<>();
+        Set<Server> asked = new HashSet<>();
         for (Suspect suspect : suspects) {
             Server.Session session = suspect.session();
             if (session != null && mayWait(session)) {
                 inFlight.computeIfAbsent(session.server(), server -> new ArrayList<>())
                         .add(session.id());
+                if (!suspect.known()) {
+                    asked.add(session.server());
+                }
             }
         }
+        inFlight.keySet().retainAll(asked);
         Map<Server.Session, Set<Long>> waits = new LinkedHashMap<>();
         inFlight.forEach((server, ids) ->
                 server.waits(ids).forEach((id, holders) -> waits.put(new Server.Session(server, id), holders)));

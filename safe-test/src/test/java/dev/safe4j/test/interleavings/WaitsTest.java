@@ -196,4 +196,23 @@ class WaitsTest {
                 .tryReplay("1:hsqldatabaseengine-0:read_committed:0,1,0,1");
         assertThat(found.toString()).contains("(assumed)");
     }
+
+    /** MariaDB counts those who wait, and does not say at once who they are. */
+    @EachDatabase(ServerKind.MARIADB)
+    void who_is_at_work_while_another_waits_is_not_taken_for_waiting(TestDatabase db) {
+        Client client = client(db);
+        String update = "update item set n = n + 1 where id = 1";
+        Exploration found = Interleavings.on(probe)
+                .actor("holder", () -> client.inTransaction(update, "select 1"))
+                .actor("waiter", () -> client.inTransaction(update))
+                .actor("at work", () -> client.jdbc.execute("select sleep(0.2)"))
+                .afterwards("never", outcomes -> false)
+                .tryReplay(client.token("0,1,2,0,0"));
+        List<Event> events = Objects.requireNonNull(found.finding(), found::toString)
+                .played()
+                .events();
+        assertWaits(events.get(1), "waits", true);
+        assertThat(events.get(2).step().text()).isEqualTo("select sleep(0.2)");
+        assertThat(events.get(2).waited()).isNull();
+    }
 }
