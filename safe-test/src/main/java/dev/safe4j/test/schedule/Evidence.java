@@ -104,6 +104,10 @@ final class Evidence {
 
     private void examine(Suspect suspect, Map<Server.Session, Set<Long>> waits) {
         Server.Session session = suspect.session();
+        if (participants.runsItsTask(suspect.actor())) {
+            mark(suspect.actor(), "runs its task", List.of(), true);
+            return;
+        }
         switch (suspect.state()) {
             case IN_POOL -> inThePool(suspect);
             case RUNNING, QUEUED -> inTheJvm(suspect);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,7 +114,8 @@ final class Participants {
 
     private void inside(Actor actor, Body body) {
         actor.thread = Thread.currentThread();
-        byThread.put(Thread.currentThread(), actor);
+        Actor caller = byThread.put(Thread.currentThread(), actor);
+        State before = caller == null ? State.DONE : caller.state;
         become(actor, State.RUNNING);
         try {
             body.run();
@@ -121,9 +123,30 @@ final class Participants {
             actor.failure = failure;
         } finally {
             closeWhatIsOpen(actor);
-            byThread.remove(Thread.currentThread());
-            become(actor, State.DONE);
+            leave(actor, caller, before);
         }
+    }
+
+    /** An executor may run a task in the thread of who hands it on, who then goes on in the same instant. */
+    private void leave(Actor actor, @Nullable Actor caller, State before) {
+        lock.lock();
+        try {
+            if (caller == null) {
+                byThread.remove(Thread.currentThread());
+            } else {
+                byThread.put(Thread.currentThread(), caller);
+                caller.enter(before);
+            }
+            become(actor, State.DONE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it is stopped by a task of its own that its thread runs. To be called under the lock. */
+    boolean runsItsTask(Actor actor) {
+        Actor now = actor.thread == null ? null : byThread.get(actor.thread);
+        return now != null && !now.equals(actor);
     }
 
     private static void closeWhatIsOpen(Actor actor) {
@@ -147,28 +170,41 @@ final class Participants {
     }
 
     /** Binds a task to the actor that hands it on: a participant of its own, whose steps are scheduled like any. */
-    Runnable adopt(Runnable task) {
+    void handOn(Runnable task, Executor executor) {
         Actor parent = current();
         if (parent == null) {
-            return task;
+            executor.execute(task);
+            return;
         }
+        Actor child = childOf(parent);
+        try {
+            executor.execute(() -> play(child, task));
+        } catch (RuntimeException | Error rejected) {
+            if (child.thread == null) {
+                become(child, State.DONE); // nobody will run it
+            }
+            throw rejected;
+        }
+    }
+
+    private Actor childOf(Actor parent) {
         lock.lock();
         try {
             long siblings =
                     actors.stream().filter(other -> other.isChildOf(parent)).count();
-            String name = parent.name + "/" + (siblings + 1);
-            Actor child = add(new Actors.Body(name, null, false, false), parent);
-            return () -> {
-                inside(child, task::run);
-                if (child.failure instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                if (child.failure instanceof Error failure) {
-                    throw failure;
-                }
-            };
+            return add(new Actors.Body(parent.name + "/" + (siblings + 1), null, false, false), parent);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void play(Actor child, Runnable task) {
+        inside(child, task::run);
+        if (child.failure instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (child.failure instanceof Error failure) {
+            throw failure;
         }
     }
 
@@ -213,8 +249,10 @@ final class Participants {
         return all().stream().map(actor -> actor.name).toList();
     }
 
+    /** Of all that were begun: a task that its executor rejected has none. */
     List<Actors.Outcome> outcomes() {
         return all().stream()
+                .filter(actor -> actor.parent == null || actor.thread != null)
                 .map(actor -> new Actors.Outcome(actor.name, actor.value, actor.failure))
                 .toList();
     }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -253,13 +254,13 @@ public final class ScheduledRun {
     }
 
     /**
-     * Binds a task to the actor that hands it to an executor: it becomes a participant of its own.
+     * Hands a task to an executor, as a participant of its own if the calling thread is an actor.
      *
-     * @param task to be run on another thread
-     * @return the task to hand on; the given one if the calling thread is no actor
+     * @param task to be run on any thread
+     * @param executor runs it; what it throws is the caller's
      */
-    public Runnable adopt(Runnable task) {
-        return participants.adopt(task);
+    public void handOn(Runnable task, Executor executor) {
+        participants.handOn(task, executor);
     }
 
     /**

@@ -76,7 +76,11 @@ public final class Stage {
     public Executor adopt(Executor executor) {
         return task -> {
             ScheduledRun now = run;
-            executor.execute(now == null ? task : now.adopt(task));
+            if (now == null) {
+                executor.execute(task);
+            } else {
+                now.handOn(task, executor);
+            }
         };
     }
 }
