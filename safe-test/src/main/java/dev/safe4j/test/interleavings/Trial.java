@@ -57,7 +57,7 @@ final class Trial {
             afterForce.run();
         }
         return switch (played.ending()) {
-            case COMPLETE -> judge(played);
+            case COMPLETE -> judge(played, walk);
             case LEFT -> new Judged(Verdict.NOT_REPRODUCED, String.valueOf(walk.mismatch()), null, played);
             case STUCK -> new Judged(Verdict.VIOLATED, why, null, played);
             case OVERRAN -> new Judged(Verdict.INCONCLUSIVE, why, null, played);
@@ -97,7 +97,7 @@ final class Trial {
                 .toList());
     }
 
-    private Judged judge(Played played) {
+    private Judged judge(Played played, Walk walk) {
         Outcomes outcomes = outcomes(played);
         for (Case.Invariant invariant : subject.invariants) {
             try {
@@ -116,6 +116,15 @@ final class Trial {
                 String what = outcome.name() + " failed with " + Outcomes.describe(outcome);
                 return new Judged(Verdict.ACTOR_ERROR, what, outcome.failure(), played);
             }
+        }
+        return held(played, walk);
+    }
+
+    /** Unless what was run is not what was to be run. */
+    private static Judged held(Played played, Walk walk) {
+        String early = walk.ended();
+        if (early != null) {
+            return new Judged(Verdict.NOT_REPRODUCED, early, null, played);
         }
         return new Judged(Verdict.HELD, "", null, played);
     }

@@ -8,7 +8,7 @@ public enum Verdict {
     VIOLATED,
     /** An order kept the invariants, but an actor failed with an error that is not among the allowed ones. */
     ACTOR_ERROR,
-    /** An order could not be repeated: the actors' steps differ between two runs of one prefix. */
+    /** An order could not be repeated: the actors' steps differ between two runs of one prefix, or end before it does. */
     NOT_REPRODUCED,
     /** Too little could be run to say anything. */
     INCONCLUSIVE,

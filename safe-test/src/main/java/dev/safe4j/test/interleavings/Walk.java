@@ -79,6 +79,17 @@ final class Walk implements Chooser {
         return observed;
     }
 
+    /** To be asked when the actors have ended: how much of the prefix was left then; null if it was played to its end. */
+    @Nullable
+    String ended() {
+        int wanted = branch.moves().size();
+        if (moves.size() < wanted) {
+            mismatch = "the actors ended after " + moves.size() + " of " + wanted + " moves";
+            observed = new Branch(List.copyOf(moves), List.copyOf(shapes), Map.of(), preemptions, losses);
+        }
+        return mismatch;
+    }
+
     @Override
     public @Nullable Move choose(List<Ready> ready, int last) {
         int depth = moves.size();

@@ -93,6 +93,15 @@ class BadInputTest {
         }
 
         @EachDatabase(ServerKind.H2)
+        void an_order_that_is_longer_than_its_actors_is_not_reproduced(TestDatabase db) {
+            Exploration found = search().actor("a", () -> jdbc.queryForList("select 1"))
+                    .actor("b", () -> jdbc.queryForList("select 1"))
+                    .tryReplay("1:h2-2:read_committed:0,1,0,1");
+            assertThat(found.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+            assertThat(found.toString()).contains("the actors ended after 2 of 4 moves");
+        }
+
+        @EachDatabase(ServerKind.H2)
         void a_reset_or_an_invariant_that_fails_is_an_error_of_the_harness(TestDatabase db) {
             Exploration reset = search().given(() -> jdbc.update("delete from nowhere"))
                     .actor("a", () -> 1)
