@@ -126,6 +126,9 @@ final class Trial {
         if (early != null) {
             return new Judged(Verdict.NOT_REPRODUCED, early, null, played);
         }
+        if (played.why() != null) {
+            return new Judged(Verdict.HARNESS_ERROR, "an actor went on though " + played.why(), null, played);
+        }
         return new Judged(Verdict.HELD, "", null, played);
     }
 }

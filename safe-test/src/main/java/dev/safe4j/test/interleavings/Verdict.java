@@ -12,6 +12,9 @@ public enum Verdict {
     NOT_REPRODUCED,
     /** Too little could be run to say anything. */
     INCONCLUSIVE,
-    /** The search itself failed: the reset, the monitor, or a thread that does not belong to it. */
+    /**
+     * The search itself failed: the reset, the monitor, a thread that does not belong to it, or an actor that went on after a call
+     * was refused that no schedule can order.
+     */
     HARNESS_ERROR
 }

@@ -178,7 +178,10 @@ public final class RedisSteps {
         ports.add(port);
     }
 
-    static IllegalStateException refused(String what, String why) {
-        return new IllegalStateException(what + " cannot take part in a race: " + why);
+    /** What the actor is told; the run is told as well, since the actor may take it for any failure and go on. */
+    static IllegalStateException refused(ScheduledRun run, String what, String why) {
+        String message = what + " cannot take part in a race: " + why;
+        run.refused(message);
+        return new IllegalStateException(message);
     }
 }

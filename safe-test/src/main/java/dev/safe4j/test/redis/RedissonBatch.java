@@ -38,7 +38,7 @@ final class RedissonBatch implements InvocationHandler {
         return switch (method.getName()) {
             case "execute" -> execute(run, method, args);
             case "executeAsync" ->
-                throw RedisSteps.refused("RBatch.executeAsync", "the actor does not wait for its end");
+                throw RedisSteps.refused(run, "RBatch.executeAsync", "the actor does not wait for its end");
             case "discard", "discardAsync" -> {
                 calls.clear();
                 yield Sender.call(raw, method, args);

@@ -77,7 +77,7 @@ final class RedissonObject implements InvocationHandler {
         }
         String why = RedissonCalls.refusal(type, method);
         if (why != null) {
-            throw RedisSteps.refused(type.getSimpleName() + "." + name, why);
+            throw RedisSteps.refused(run, type.getSimpleName() + "." + name, why);
         }
         @Nullable Object[] given = args == null ? new Object[0] : args;
         return Sender.<@Nullable Object>send(

@@ -96,7 +96,9 @@ final class SpringConnection {
         return switch (kept.method().getName()) {
             case "getNativeConnection", "subscribe", "pSubscribe" ->
                 throw RedisSteps.refused(
-                        kept.method().getName() + " of a Redis connection", "what goes through it could not be seen");
+                        run,
+                        kept.method().getName() + " of a Redis connection",
+                        "what goes through it could not be seen");
             case "isPipelined" -> open != null || raw.isPipelined();
             case "isQueueing" -> open == null ? raw.isQueueing() : open.isQueueing();
             case "openPipeline" -> {

@@ -63,9 +63,10 @@ final class SpringFactory implements InvocationHandler {
                         : raw;
             }
             case "getReactiveConnection", "getReactiveClusterConnection" -> {
-                if (steps.mine("get a reactive connection to Redis") != null) {
+                ScheduledRun run = steps.mine("get a reactive connection to Redis");
+                if (run != null) {
                     throw RedisSteps.refused(
-                            "a reactive connection", "its commands are sent by other threads than the actor's");
+                            run, "a reactive connection", "its commands are sent by other threads than the actor's");
                 }
                 yield Sender.call(target, method, args);
             }

@@ -50,7 +50,7 @@ final class Director {
                 moves,
                 run.participants.outcomes(),
                 ending,
-                ending == Ending.COMPLETE ? null : why);
+                ending == Ending.COMPLETE ? run.refused : why);
     }
 
     private Ending steps(Chooser chooser, Settling settling) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param moves the choices that were made
  * @param outcomes of the actors, in the order of their numbers
  * @param ending how it ended
- * @param why more about an ending that is not {@link Ending#COMPLETE}, else null
+ * @param why more about an ending that is not {@link Ending#COMPLETE}; of one that is, the call that was refused to an actor;
+ *     else null
  */
 public record Played(
         List<String> names,

@@ -37,6 +37,7 @@ public final class ScheduledRun {
     private int places;
     volatile @Nullable String overrun;
     volatile @Nullable String broken;
+    volatile @Nullable String refused;
 
     /**
      * The bounds of a run.
@@ -251,6 +252,16 @@ public final class ScheduledRun {
      */
     void broken(String reason) {
         broken = reason;
+    }
+
+    /**
+     * Notes that an actor was refused a call that no schedule can order: if it goes on nonetheless, nothing can be said of what it
+     * would have done.
+     *
+     * @param reason what and why
+     */
+    public void refused(String reason) {
+        refused = reason;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.safe4j.test.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.servers.LocalServers;
 import dev.safe4j.servers.RedisServer;
@@ -114,6 +115,22 @@ class RedissonStepsTest {
                     .tryExplore();
             assertThat(found.verdict()).as(name).isEqualTo(Verdict.ACTOR_ERROR);
             assertThat(found.toString()).contains(name + " cannot take part in a race: ");
+        });
+    }
+
+    @RedisTest
+    void a_refusal_that_an_actor_swallows_is_no_pass(TestRedis test) {
+        Interleavings.Action lock = () -> redisson.getLock(test.key("x")).lock();
+        Map<String, Interleavings> searches = Map.of(
+                "caught",
+                Interleavings.on(probe)
+                        .actor("one", () -> assertThatThrownBy(lock::run).isNotNull()),
+                "allowed",
+                Interleavings.on(probe).actor("one", lock).allowing(IllegalStateException.class));
+        searches.forEach((how, search) -> {
+            Exploration found = search.afterwards("ends", outcomes -> true).tryExplore();
+            assertThat(found.verdict()).as(how).isEqualTo(Verdict.HARNESS_ERROR);
+            assertThat(found.toString()).contains("an actor went on though RLock.lock cannot take part in a race: ");
         });
     }
 
