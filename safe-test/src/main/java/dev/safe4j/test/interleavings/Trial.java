@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs one order: resets the state, plays, judges. */
 final class Trial {
 
+    private static final String NO_STEP = "no actor took a step, so there was nothing to put in order: give the code a"
+            + " data source that the probe has wrapped, or a Redis client, and have it get its connections inside of the actors";
+
     private final Case subject;
     private final Stage stage;
     private final ScheduledRun.Limits limits;
@@ -128,6 +131,9 @@ final class Trial {
         }
         if (played.why() != null) {
             return new Judged(Verdict.HARNESS_ERROR, "an actor went on though " + played.why(), null, played);
+        }
+        if (played.events().isEmpty()) {
+            return new Judged(Verdict.INCONCLUSIVE, NO_STEP, null, played);
         }
         return new Judged(Verdict.HELD, "", null, played);
     }

@@ -10,7 +10,7 @@ public enum Verdict {
     ACTOR_ERROR,
     /** An order could not be repeated: the actors' steps differ between two runs of one prefix, or end before it does. */
     NOT_REPRODUCED,
-    /** Too little could be run to say anything. */
+    /** Too little could be run to say anything: an actor came to no end, or none took a step. */
     INCONCLUSIVE,
     /**
      * The search itself failed: the reset, the monitor, a thread that does not belong to it, or an actor that went on after a call

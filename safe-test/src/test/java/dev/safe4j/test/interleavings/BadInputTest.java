@@ -93,6 +93,16 @@ class BadInputTest {
         }
 
         @EachDatabase(ServerKind.H2)
+        void actors_of_which_none_takes_a_step_are_inconclusive(TestDatabase db) {
+            JdbcTemplate notWrapped = new JdbcTemplate(db.dataSource());
+            Exploration found = search().actor("a", () -> notWrapped.queryForList("select 1"))
+                    .actor("b", () -> notWrapped.queryForList("select 1"))
+                    .tryExplore();
+            assertThat(found.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(found.toString()).contains("no actor took a step, so there was nothing to put in order");
+        }
+
+        @EachDatabase(ServerKind.H2)
         void an_order_that_is_longer_than_its_actors_is_not_reproduced(TestDatabase db) {
             Exploration found = search().actor("a", () -> jdbc.queryForList("select 1"))
                     .actor("b", () -> jdbc.queryForList("select 1"))

@@ -239,7 +239,10 @@ class SearchTest {
         assertThat(found.verdict()).isEqualTo(Verdict.HARNESS_ERROR);
         assertThat(found.toString()).contains("thread 'stranger' is no actor").contains("probe.adopt(executor)");
         probe.ignore(name -> name.equals("poller"));
-        assertThat(search().actor("request", () -> onAnotherThread("poller"))
+        assertThat(search().actor("request", () -> {
+                            balance();
+                            onAnotherThread("poller");
+                        })
                         .always("true", () -> true)
                         .tryExplore()
                         .held())
