@@ -50,13 +50,26 @@ final class Exchange {
             refuse(RefusedRequest.LOST);
             return;
         } catch (RuntimeException down) {
+            giveUpAfter(down);
             LOG.error("{} was carried out, and its answer could not be recorded.", claim.id(), down);
             if (!settings.failsOpen()) {
                 refuse(RefusedRequest.NOT_STORED);
                 return;
             }
+        } catch (Error failure) {
+            giveUpAfter(failure);
+            throw failure;
         }
         response.send();
+    }
+
+    /** Nobody is at it any more, so the claim is not to be renewed: it has not ended if there was no answer to be stored. */
+    private void giveUpAfter(Throwable failure) {
+        try {
+            claim.close();
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+        }
     }
 
     private void refuse(RefusedRequest refused) throws IOException {

@@ -8,8 +8,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -25,6 +27,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Import({KeyedController.class, WritingController.class})
 class KeyedApplication {
 
+    /** A header of which the value cannot be told, for want of a class. */
+    static final String UNLINKED = "X-Unlinked";
+
     @Bean
     FaultyKeys keys() {
         return new FaultyKeys();
@@ -37,8 +42,8 @@ class KeyedApplication {
     }
 
     @Bean
-    ServletRegistrationBean<Raw> raw() {
-        return new ServletRegistrationBean<>(new Raw(), "/raw/*");
+    ServletRegistrationBean<Raw> raw(FaultyKeys keys) {
+        return new ServletRegistrationBean<>(new Raw(keys), "/raw/*");
     }
 
     private static final class Users extends OncePerRequestFilter implements Ordered {
@@ -63,7 +68,15 @@ class KeyedApplication {
                                     return principal;
                                 }
                             },
-                    response);
+                    new HttpServletResponseWrapper(response) {
+                        @Override
+                        public Collection<String> getHeaders(String name) {
+                            if (name.equals(UNLINKED)) {
+                                throw new NoClassDefFoundError("of a part of the answer");
+                            }
+                            return super.getHeaders(name);
+                        }
+                    });
         }
     }
 
@@ -71,7 +84,12 @@ class KeyedApplication {
     static final class Raw extends HttpServlet {
 
         private static final long serialVersionUID = 1L;
+        private final transient FaultyKeys keys;
         private final AtomicInteger runs = new AtomicInteger();
+
+        Raw(FaultyKeys keys) {
+            this.keys = keys;
+        }
 
         @Override
         protected void doPost(HttpServletRequest request, HttpServletResponse response) {
@@ -82,6 +100,10 @@ class KeyedApplication {
                     HttpServletResponse later = (HttpServletResponse) context.getResponse();
                     later.setStatus(202);
                     later.getOutputStream().print("raw " + run);
+                    if (String.valueOf(request.getPathInfo()).equals("/lost")) {
+                        later.getOutputStream().print("x".repeat(20_000));
+                        keys.takeAwayTheLast();
+                    }
                 } catch (IOException failure) {
                     throw new IllegalStateException(failure);
                 } finally {

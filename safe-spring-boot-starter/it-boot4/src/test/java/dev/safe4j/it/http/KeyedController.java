@@ -225,6 +225,12 @@ class KeyedController {
         return "attempt " + attempt.number();
     }
 
+    @IdempotentRequest
+    @PostMapping("/unlinked")
+    void unlinked(HttpServletResponse response) {
+        response.setHeader(KeyedApplication.UNLINKED, "of run " + ran("unlinked"));
+    }
+
     @IdempotentRequest(takesOver = false)
     @PostMapping("/payment")
     String payment() {

@@ -82,4 +82,14 @@ class KeyedFaultsTest {
     void not_even_a_large_one() throws Exception {
         requireProblem(client.send("/slow-store", newKey(), "{}"), 409, "lease-lost");
     }
+
+    /** Nobody is at it any more: the next need not wait. */
+    @Test
+    void an_error_behind_the_handler_gives_the_claim_up() throws Exception {
+        String key = newKey();
+        for (int i = 1; i <= 2; i++) {
+            assertThat(client.send("/unlinked", key, "{}").statusCode()).isEqualTo(500);
+            assertThat(handlers.runs("unlinked")).isEqualTo(i);
+        }
+    }
 }
