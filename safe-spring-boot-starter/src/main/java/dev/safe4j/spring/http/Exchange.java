@@ -6,6 +6,7 @@ import dev.safe4j.spring.web.RefusedRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Exchange {
     private final GuardedResponse response;
     private final Outcome outcome;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
+    private volatile @Nullable IOException brokenOff;
 
     Exchange(OwnedClaim claim, FilterSettings settings, HttpServletResponse outer) {
         this.claim = claim;
@@ -74,9 +76,11 @@ final class Exchange {
 
     private void refuse(RefusedRequest refused) throws IOException {
         if (response.isGoingOut()) {
-            throw new IOException(
+            IOException end = new IOException(
                     refused.title() + ": the connection is broken off, so that nobody takes the answer for"
                             + " one that can be had again.");
+            brokenOff = end;
+            throw end;
         }
         response.discard();
         ProblemWriter.write(outer, refused, refused.detail(), refused == RefusedRequest.NOT_STORED ? "1" : null);
@@ -95,12 +99,25 @@ final class Exchange {
         }
     }
 
-    /** As {@link #finish}, where nobody is left to be told of a lost connection. */
-    void finishQuietly() {
+    /**
+     * As {@link #finish}, where nobody is left to be told of a lost connection.
+     *
+     * @return false if the connection is to be broken off, by {@link #requireWhole} on a thread of the container's
+     */
+    boolean finishQuietly() {
         try {
             finish();
         } catch (IOException gone) {
-            LOG.debug("The answer to {} is recorded, and could not be sent.", claim.id(), gone);
+            LOG.debug("The answer to {} could not be sent.", claim.id(), gone);
+        }
+        return brokenOff == null;
+    }
+
+    /** @throws IOException if the connection is to be broken off */
+    void requireWhole() throws IOException {
+        IOException end = brokenOff;
+        if (end != null) {
+            throw end;
         }
     }
 

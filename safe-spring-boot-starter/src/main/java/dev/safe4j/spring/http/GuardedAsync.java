@@ -25,11 +25,14 @@ final class GuardedAsync implements AsyncContext, AsyncListener {
         return guarded;
     }
 
-    /** A dispatch comes by the filter again; this does not. */
+    /** A dispatch comes by the filter again; this does not, unless the connection is to be broken off. */
     @Override
     public void complete() {
-        exchange.finishQuietly();
-        context.complete();
+        if (exchange.finishQuietly()) {
+            context.complete();
+        } else {
+            context.dispatch();
+        }
     }
 
     /** Whatever ended it without an answer, a time-out or a lost connection: the claim is not left behind. */

@@ -65,6 +65,7 @@ final class IdempotencyFilter extends OncePerRequestFilter implements Ordered {
             throws ServletException, IOException {
         if (isAsyncDispatch(request)) {
             if (request.getAttribute(EXCHANGE) instanceof Exchange exchange) {
+                exchange.requireWhole();
                 carryOn(exchange, request, response, chain);
             } else {
                 chain.doFilter(request, response);

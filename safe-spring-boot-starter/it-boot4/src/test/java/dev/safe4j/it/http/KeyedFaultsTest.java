@@ -3,7 +3,9 @@ package dev.safe4j.it.http;
 import static dev.safe4j.it.http.KeyedClient.newKey;
 import static dev.safe4j.it.http.KeyedClient.requireProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,12 @@ class KeyedFaultsTest {
     @Test
     void not_even_a_large_one() throws Exception {
         requireProblem(client.send("/slow-store", newKey(), "{}"), 409, "lease-lost");
+    }
+
+    /** Too large to be held back, so that a part of it is out before the claim is lost. */
+    @Test
+    void an_answer_that_cannot_be_recorded_is_broken_off_if_it_is_going_out() {
+        assertThatThrownBy(() -> client.send("/raw/lost", newKey(), "{}")).isInstanceOf(IOException.class);
     }
 
     /** Nobody is at it any more: the next need not wait. */
