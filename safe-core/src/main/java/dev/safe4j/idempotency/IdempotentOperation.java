@@ -74,7 +74,8 @@ public final class IdempotentOperation<T> {
     }
 
     /**
-     * Sets what is asked for, so that another request under the same key is refused.
+     * Sets what is asked for, so that another request under the same key is refused. Its bytes are compared, so they have to be the same
+     * in every process: a {@link java.util.Set} without an order of its own, such as {@code Set.of}, may have another in each.
      *
      * @param request anything that the codec can store
      * @return the operation with it

@@ -40,7 +40,9 @@ public @interface Idempotent {
     String scope() default "";
 
     /**
-     * What is asked for, so that another request under the same key is refused: as {@link #key}.
+     * What is asked for, so that another request under the same key is refused: as {@link #key}. Its JSON is compared. A set without an
+     * order of its own ({@code Set.of}, a {@code HashSet} of enum constants) may have another order in each process, and a repetition that
+     * comes to another instance is then refused: have it be a sorted set or a list, or name here what is compared.
      *
      * @return the request; empty for all arguments of the call; a constant, {@code "'any'"}, to compare nothing
      */
