@@ -149,7 +149,9 @@ public final class Locks implements AutoCloseable {
      */
     public HeldLock acquire(String key) {
         HeldLock joined = scope.find(LockKeys.checked(key));
-        return joined != null ? joined : joining(new Acquisition(engine, key, options, deadline()).orThrow());
+        return joined != null
+                ? joined
+                : joining(new Acquisition(engine, key, options, Deadline.in(options.within())).orThrow());
     }
 
     /**
@@ -242,12 +244,9 @@ public final class Locks implements AutoCloseable {
      *
      * @param keys what to lock
      * @param body the work; gets the locks, to be left open; returns the future, or null if it has ended
-     * @param <T> what the future brings
-     * @param <X> what it throws
      * @return a future that completes after the release, or null; fails with a {@link LeaseLostException} if a lock was lost
      * @throws X what the work threw
-     * @throws IllegalStateException if the caller holds one of the keys around this, or is inside a transaction that locks are bound to:
-     *     the lock would end with that; the work was not run
+     * @throws IllegalStateException if the caller holds one of the keys around this, or is in a transaction; the work was not run
      */
     public <T extends @Nullable Object, X extends Exception> @Nullable CompletionStage<T> withLocksUntilDone(
             Collection<String> keys, LockedBody<HeldLocks, @Nullable CompletionStage<T>, X> body) throws X {
@@ -255,9 +254,7 @@ public final class Locks implements AutoCloseable {
     }
 
     /**
-     * Returns the locks that this process holds.
-     *
-     * @return a snapshot
+     * {@return the locks that this process holds, a snapshot}
      */
     public List<HeldLock> held() {
         return engine.held();
@@ -277,10 +274,6 @@ public final class Locks implements AutoCloseable {
             lock.joinTransaction(engine.boundary(), scope.enter(lock));
         }
         return lock;
-    }
-
-    private Deadline deadline() {
-        return Deadline.in(options.within());
     }
 
     LockEngine engine() {

@@ -65,29 +65,7 @@ class StrayFailuresTest extends WorkerCases {
 
     @Test
     void an_error_of_a_listener_changes_nothing() {
-        AtomicInteger thrown = new AtomicInteger();
-        JobListener erring = new JobListener() {
-
-            private void fail() {
-                thrown.incrementAndGet();
-                throw new LinkageError("of a library that is missing");
-            }
-
-            @Override
-            public void onClaimed(int wanted, int claimed) {
-                fail();
-            }
-
-            @Override
-            public void onBegun(JobRun run, Duration waited) {
-                fail();
-            }
-
-            @Override
-            public void onEnded(JobRun run, End end, Duration time) {
-                fail();
-            }
-        };
+        ErringListener erring = new ErringListener();
         try (JobQueue queue = JobQueue.builder(observed.store())
                 .listener(erring)
                 .listener(heard)
@@ -103,38 +81,12 @@ class StrayFailuresTest extends WorkerCases {
             assertThat(queue.counts()).isEmpty();
         }
         assertThat(observed.calls("end")).isLessThanOrEqualTo(2);
-        assertThat(thrown.get()).isGreaterThanOrEqualTo(5);
+        assertThat(erring.thrown.get()).isGreaterThanOrEqualTo(5);
     }
 
     @Test
     void a_context_that_fails_by_an_error_is_left_out() {
-        AtomicInteger closed = new AtomicInteger();
-        JobContext erring = new JobContext() {
-
-            @Override
-            public Map<String, String> capture() {
-                return Map.of();
-            }
-
-            @Override
-            public Scope open(JobRun run, Map<String, String> context) {
-                if (run.attempt() == 1) {
-                    throw new LinkageError("of a library that is missing");
-                }
-                return new Scope() {
-
-                    @Override
-                    public void failed(Throwable failure) {
-                        throw new LinkageError("of a library that is missing");
-                    }
-
-                    @Override
-                    public void close() {
-                        closed.incrementAndGet();
-                    }
-                };
-            }
-        };
+        ErringContext erring = new ErringContext();
         try (JobQueue queue = JobQueue.builder(observed.store())
                         .listener(heard)
                         .context(erring)
@@ -149,6 +101,61 @@ class StrayFailuresTest extends WorkerCases {
             until("it is dead", () -> heard.count(End.DEAD) == 1);
         }
         assertThat(heard.ends).containsExactly(End.FAILED, End.DEAD);
-        assertThat(closed).as("what was put in place is undone").hasValue(1);
+        assertThat(erring.closed).as("what was put in place is undone").hasValue(1);
+    }
+
+    private static final class ErringListener implements JobListener {
+
+        private final AtomicInteger thrown = new AtomicInteger();
+
+        private void fail() {
+            thrown.incrementAndGet();
+            throw new LinkageError("of a library that is missing");
+        }
+
+        @Override
+        public void onClaimed(int wanted, int claimed) {
+            fail();
+        }
+
+        @Override
+        public void onBegun(JobRun run, Duration waited) {
+            fail();
+        }
+
+        @Override
+        public void onEnded(JobRun run, End end, Duration time) {
+            fail();
+        }
+    }
+
+    /** Fails before the first attempt, and after the second one. */
+    private static final class ErringContext implements JobContext {
+
+        private final AtomicInteger closed = new AtomicInteger();
+
+        @Override
+        public Map<String, String> capture() {
+            return Map.of();
+        }
+
+        @Override
+        public Scope open(JobRun run, Map<String, String> context) {
+            if (run.attempt() == 1) {
+                throw new LinkageError("of a library that is missing");
+            }
+            return new Scope() {
+
+                @Override
+                public void failed(Throwable failure) {
+                    throw new LinkageError("of a library that is missing");
+                }
+
+                @Override
+                public void close() {
+                    closed.incrementAndGet();
+                }
+            };
+        }
     }
 }
