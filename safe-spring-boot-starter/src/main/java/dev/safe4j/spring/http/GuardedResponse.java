@@ -28,12 +28,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     private boolean isError;
     private boolean isGoingOut;
 
-    /**
-     * Makes the response.
-     *
-     * @param largest answer that is held back, in bytes
-     * @param beforeOutgoing is run before one goes out that is not held back; may throw to keep it from that
-     */
+    /** Holds back up to {@code largest} bytes; beforeOutgoing is run before more go out, and may throw to keep them from that. */
     GuardedResponse(HttpServletResponse response, int largest, Runnable beforeOutgoing) {
         super(HiddenResponse.of(response));
         this.largest = largest;
@@ -197,7 +192,6 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
 
     // What follows is not marked as an override: it is one from Servlet 6.1 on.
-
     @SuppressWarnings("MissingOverride")
     public void sendRedirect(String location, int status) throws IOException {
         sendRedirect(location, status, true);

@@ -245,18 +245,13 @@ public final class ScheduledRun {
         current().open.remove(connection);
     }
 
-    /**
-     * Notes that nothing can be said about this run.
-     *
-     * @param reason why
-     */
+    /** Notes that nothing can be said about this run, and why. */
     void broken(String reason) {
         broken = reason;
     }
 
     /**
-     * Notes that an actor was refused a call that no schedule can order: if it goes on nonetheless, nothing can be said of what it
-     * would have done.
+     * Notes that an actor was refused a call that no schedule can order: if it goes on, nothing can be said of what it would have done.
      *
      * @param reason what and why
      */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -297,51 +296,5 @@ class SearchTest {
                 .tryExplore();
         assertThat(found.verdict()).isEqualTo(Verdict.ACTOR_ERROR);
         assertThat(found.toString()).contains("request failed with SQLException (99999)");
-    }
-
-    /** What the steps say of themselves does not show that it matters who comes first. */
-    @EachDatabase(ServerKind.H2)
-    void a_violation_in_an_order_that_counts_for_nothing_is_told(TestDatabase db) {
-        List<String> came = new ArrayList<>();
-        Exploration found = search().given(came::clear)
-                .actor("one", () -> balance() + (came.add("one") ? 1 : 0))
-                .actor("other", () -> balance() + (came.add("other") ? 1 : 0))
-                .always("one comes first", () -> came.get(0).equals("one"))
-                .bounds(bounds -> bounds.reduced(true))
-                .tryExplore();
-        assertThat(found.verdict()).as(found::toString).isEqualTo(Verdict.VIOLATED);
-    }
-
-    @EachDatabase(ServerKind.H2)
-    void a_task_that_its_executor_rejects_takes_no_part(TestDatabase db) {
-        Executor full = probe.adopt(task -> {
-            throw new RejectedExecutionException("full");
-        });
-        Exploration found = search().actor("request", () -> {
-                    assertThatThrownBy(() -> full.execute(() -> withdraw(""))).hasMessage("full");
-                    return balance();
-                })
-                .actor("other", this::balance)
-                .afterwards("only they end", outcomes -> outcomes.successes() == 2)
-                .tryExplore();
-        assertThat(found.verdict()).as(found::toString).isEqualTo(Verdict.HELD);
-    }
-
-    @EachDatabase
-    void a_task_that_runs_in_its_callers_thread_is_an_actor_and_so_is_the_caller_after_it(TestDatabase db) {
-        Executor direct = probe.adopt(Runnable::run);
-        String lock = " for update";
-        Exploration found = search().actor("request", () -> {
-                    direct.execute(() -> withdraw(lock));
-                    return balance();
-                })
-                .actor("other", () -> withdraw(lock))
-                .always("balance >= 0", () -> balance() >= 0)
-                .tryExplore();
-        assertThat(found.verdict()).as(found::toString).isEqualTo(Verdict.HELD);
-        assertThat(found.scope().isExhausted()).isTrue();
-        assertThat(found.scope().steps()).containsExactly(1, 3);
-        assertThat(found.outcomes())
-                .allSatisfy((ends, count) -> assertThat(ends).contains("request/1: ok"));
     }
 }
