@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What owners write, each write under the token of the claim, in the order of the ids, and answered by both: of one job there may be a
- * claim that is lost beside the one that holds. On PostgreSQL one statement for all of a kind; elsewhere the rows are locked and their tokens compared, and then they are written; but what is done and not kept is deleted by one
- * statement on MariaDB too. Immutable.
+ * claim that is lost beside the one that holds. On PostgreSQL one statement for all of a kind; elsewhere the rows are locked and their
+ * tokens compared, and then they are written; but what is done and not kept is deleted by one statement on MariaDB too. Immutable.
  */
 final class Owning {
 
