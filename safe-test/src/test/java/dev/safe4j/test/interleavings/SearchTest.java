@@ -15,49 +15,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a search finds, says and refuses. */
 @Tag("slow")
-class SearchTest {
-
-    private final RaceProbe probe = new RaceProbe();
-    private JdbcTemplate jdbc;
-    private TransactionTemplate transaction;
-
-    @BeforeEach
-    void tables(TestDatabase db) {
-        db.execute(
-                "create table account (id int primary key, balance int not null)",
-                "create table member (name varchar(9))");
-        DataSource stepped = probe.wrap(db.newPool(4));
-        jdbc = new JdbcTemplate(stepped);
-        transaction = new TransactionTemplate(new JdbcTransactionManager(stepped));
-    }
-
-    private int balance() {
-        return Objects.requireNonNull(jdbc.queryForObject("select balance from account where id = 1", Integer.class));
-    }
-
-    private Interleavings search() {
-        return Interleavings.on(probe).isolation(Isolation.READ_COMMITTED).given(() -> {
-            jdbc.update("delete from account");
-            jdbc.update("insert into account values (1, 100)");
-            jdbc.update("delete from member");
-        });
-    }
-
-    private boolean withdraw(String lock) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
-            Integer balance = jdbc.queryForObject("select balance from account where id = ?" + lock, Integer.class, 1);
-            return balance >= 80 && jdbc.update("update account set balance = balance - ? where id = ?", 80, 1) == 1;
-        }));
-    }
+class SearchTest extends AccountCases {
 
     private Interleavings withdrawals(String lock) {
         return search().actor("request 1", () -> withdraw(lock))
@@ -296,5 +260,18 @@ class SearchTest {
                 .tryExplore();
         assertThat(found.verdict()).isEqualTo(Verdict.ACTOR_ERROR);
         assertThat(found.toString()).contains("request failed with SQLException (99999)");
+    }
+
+    /** What the steps say of themselves does not show that it matters who comes first. */
+    @EachDatabase(ServerKind.H2)
+    void a_violation_in_an_order_that_counts_for_nothing_is_told(TestDatabase db) {
+        List<String> came = new ArrayList<>();
+        Exploration found = search().given(came::clear)
+                .actor("one", () -> balance() + (came.add("one") ? 1 : 0))
+                .actor("other", () -> balance() + (came.add("other") ? 1 : 0))
+                .always("one comes first", () -> came.get(0).equals("one"))
+                .bounds(bounds -> bounds.reduced(true))
+                .tryExplore();
+        assertThat(found.verdict()).as(found::toString).isEqualTo(Verdict.VIOLATED);
     }
 }

@@ -2,6 +2,7 @@ package dev.safe4j.spring.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.safe4j.it.health.HealthText;
 import dev.safe4j.servers.Await;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -45,11 +46,7 @@ class LostQuestionTest {
     }
 
     private String health() {
-        try {
-            return String.valueOf(indicator.getClass().getMethod("health").invoke(indicator));
-        } catch (ReflectiveOperationException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return HealthText.of(indicator);
     }
 
     @Test
