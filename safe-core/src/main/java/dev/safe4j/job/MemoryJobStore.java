@@ -7,6 +7,7 @@ import dev.safe4j.job.JobEnding.Renew;
 import dev.safe4j.job.JobEnding.Retry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ public final class MemoryJobStore implements JobStore {
 
     private final String name;
     private final MemoryJobs jobs = new MemoryJobs();
-    private final Map<String, Instant> slots = new HashMap<>();
+    private final Map<String, PaceLine> lines = new HashMap<>();
     private final Instant started;
     private final long origin = System.nanoTime();
     private long lastId;
@@ -95,19 +96,21 @@ public final class MemoryJobStore implements JobStore {
 
     private boolean isInPace(MemoryJob job, Claimable type, Instant now) {
         Pace pace = type.pace();
-        if (pace == null || job.hasSlot) {
+        if (pace == null) {
             return true;
         }
-        Instant earliest = now.minus(pace.per()); // a burst after a pause
-        Instant last = slots.getOrDefault(type.type(), Instant.MIN);
-        Instant slot = (last.isBefore(earliest) ? earliest : last).plusNanos(pace.intervalMicros() * 1_000);
-        slots.put(type.type(), slot);
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        PaceLine before = lines.get(type.type());
+        PaceLine line = before == null
+                ? new PaceLine(pace, 0, 0, micros)
+                : new PaceLine(pace, before.lastSlot(), before.lastBegun(), micros);
+        long slot = line.next(job.hasSlot);
+        lines.put(type.type(), line);
         job.hasSlot = true;
-        if (slot.isAfter(now)) {
-            job.due = slot;
-            return false;
+        if (slot > micros) {
+            job.due = Instant.EPOCH.plus(slot, ChronoUnit.MICROS);
         }
-        return true;
+        return slot <= micros;
     }
 
     private @Nullable MemoryJob owned(Owner owner) {

@@ -3,7 +3,8 @@ package dev.safe4j.job;
 import java.time.Duration;
 
 /**
- * How many jobs of a type begin in a time, over all workers: one each {@code per / jobs}, a burst of {@code jobs} after a pause.
+ * How many jobs of a type begin in a time, over all workers: one each {@code per / jobs}, a burst of {@code jobs} after a pause. Those whose
+ * turn passed while no worker was there, and which are more than a burst, get a new one behind those that have one.
  *
  * @param jobs 1 or more
  * @param per the time, a millisecond for each job at least, a day at most

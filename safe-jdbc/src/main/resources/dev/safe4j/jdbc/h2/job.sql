@@ -1,7 +1,9 @@
--- When the last job of a type that has a pace may begin, in microseconds since 1970; only for those types.
+-- When the last job of a type that has a pace may begin, and when by its pace the last one has begun, in microseconds since 1970; only for
+-- those types.
 create table safe4j_job_pace (
   type varchar(100) primary key,
-  last_slot bigint not null
+  last_slot bigint not null,
+  last_begun bigint not null default 0
 );
 
 -- Jobs: to be run (READY, or WAITING for the turn of their group), RUNNING under the claim that is token's until until_at, or DONE or DEAD

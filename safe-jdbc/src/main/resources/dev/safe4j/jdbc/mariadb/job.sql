@@ -1,7 +1,9 @@
--- When the last job of a type that has a pace may begin, in microseconds since 1970; only for those types.
+-- When the last job of a type that has a pace may begin, and when by its pace the last one has begun, in microseconds since 1970; only for
+-- those types.
 create table safe4j_job_pace (
   type varchar(100) character set utf8mb4 collate utf8mb4_nopad_bin primary key,
-  last_slot bigint not null
+  last_slot bigint not null,
+  last_begun bigint not null default 0
 ) engine = InnoDB;
 
 -- Jobs: to be run (READY, or WAITING for the turn of their group), RUNNING under the claim that is token's until until_at, or DONE or DEAD

@@ -149,6 +149,28 @@ abstract class JobTurnCases extends JobEndingCases {
     }
 
     @Test
+    void after_a_pause_of_the_workers_no_more_than_a_burst_begin_at_once_of_those_whose_turn_has_passed() {
+        Pace pace = new Pace(2, Duration.ofMillis(300));
+        List<Long> ids = addAll(9);
+        List<Claimed> all = new ArrayList<>(claim(store, paced(9, pace)));
+        assertEquals(2, all.size());
+        Instant last = ids.stream()
+                .map(each -> find(store, each).due())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        StoreCases.await("all turns have passed", () -> store.now().isAfter(last.plus(pace.per())));
+        all.addAll(claim(other, paced(9, pace)));
+        assertEquals(4, all.size(), "a burst, and a burst after the pause");
+        StoreCases.await("all are claimed", () -> {
+            all.addAll(claim(stores(all.size()), paced(9, pace)));
+            return all.size() == 9;
+        });
+        List<Instant> begun = all.stream().map(Claimed::now).sorted().toList();
+        Duration time = Duration.between(begun.get(2), begun.get(8));
+        assertTrue(time.compareTo(pace.per()) >= 0, () -> "a burst and five more within " + time + ": " + begun);
+    }
+
+    @Test
     void after_a_pause_a_burst_begins_at_once_and_the_next_later() {
         Pace pace = new Pace(3, Duration.ofSeconds(30));
         addAll(5);
