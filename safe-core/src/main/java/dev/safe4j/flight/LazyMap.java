@@ -230,6 +230,7 @@ public final class LazyMap<K, V extends @Nullable Object> implements AutoCloseab
         flights.forget(key);
         Made<V> made = values.kept.remove(key);
         if (made != null) {
+            flights.forget(key); // a load that began since may be bringing it still, to whoever joins
             values.end(key, made);
         }
     }

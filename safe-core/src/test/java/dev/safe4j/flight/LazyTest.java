@@ -211,7 +211,7 @@ class LazyTest {
         assertThat(made).hasValueGreaterThan(100);
     }
 
-    /** All are equal; one lets something happen when it is looked up for the n-th time. */
+    /** All are equal; one lets something happen when it is looked up for the n-th time, at -n when it is found then. */
     private record Key(AtomicInteger lookUps, Map<Integer, Runnable> at) {
 
         @Override
@@ -222,6 +222,7 @@ class LazyTest {
 
         @Override
         public boolean equals(@Nullable Object other) {
+            at.getOrDefault(-lookUps.get(), () -> {}).run();
             return other instanceof Key;
         }
     }
@@ -235,6 +236,39 @@ class LazyTest {
         assertThat(closed).as("removed while the late one was on its way").hasValue(1);
         assertThat(clients.isMade(plain)).isFalse();
         assertThat(clients.get(plain).number).isEqualTo(2);
+    }
+
+    @Test
+    void a_load_that_began_while_its_value_was_being_removed_brings_it_to_nobody_who_comes_after() throws Exception {
+        LazyMap<Key, Client> clients = LazyMap.of(key -> new Client(), client -> client.close(), Runnable::run);
+        Key plain = new Key(new AtomicInteger(), Map.of());
+        Gate<Boolean> joining = new Gate<>(() -> true);
+        Gate<Boolean> finding = new Gate<>(() -> true);
+        Key late = new Key(new AtomicInteger(), Map.of(2, () -> pass(joining), -4, () -> pass(finding)));
+        Caller<Client> first = Callers.start(() -> clients.get(late));
+        joining.awaitBegun(); // it has seen none; another one makes it
+        assertThat(clients.get(plain).number).isEqualTo(1);
+        Key removed = new Key(new AtomicInteger(), Map.of(2, () -> {
+            joining.open();
+            AtOnce.until(() -> finding.loads.get() == 1); // its load has found what is about to be removed
+        }));
+        clients.remove(removed);
+        assertThat(closed).hasValue(1);
+        Caller<Client> next = Callers.start(() -> clients.get(plain));
+        until(() -> next.task().isDone() || next.thread().getState() == Thread.State.TIMED_WAITING);
+        finding.open();
+        assertThat(next.get().number).as("made after the first was closed").isEqualTo(2);
+        assertThat(first.get().number).as("asked before").isEqualTo(1);
+        assertThat(made).hasValue(2);
+        assertThat(clients.isMade(plain)).isTrue();
+    }
+
+    private static void pass(Gate<?> gate) {
+        try {
+            gate.call();
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test
