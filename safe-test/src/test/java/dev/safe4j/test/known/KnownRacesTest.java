@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 @Concurrently
 class KnownRacesTest {
 
-    /** Twice in the test command, twenty times in the soak tier. */
+    /** Twice in the test command, oftener in the soak tier. */
     private static final int REPLAYS = Math.max(2, Callers.repetitions());
 
     @EachDatabase
@@ -62,26 +62,5 @@ class KnownRacesTest {
                     + event.ended());
         }
         return trace;
-    }
-
-    @EachDatabase
-    @Tag("soak") // each race is searched twice as a whole; CrossCheckTest has a small one
-    void the_reduced_search_finds_every_end_that_the_whole_one_finds(TestDatabase db) {
-        int all = 0;
-        int run = 0;
-        for (KnownRace race : Matrix.races()) {
-            try (Scene scene = new Scene(db, race)) {
-                for (Isolation level : Matrix.LEVELS) {
-                    all += scene.search(level).crossCheck().scope().orders();
-                    run += scene.search(level)
-                            .bounds(bounds -> bounds.reduced(true))
-                            .tryExplore()
-                            .scope()
-                            .orders();
-                }
-            }
-        }
-        System.out.println(db.kind() + ": " + all + " orders, reduced " + run);
-        assertThat(run).isLessThan(all);
     }
 }
