@@ -23,7 +23,9 @@ import org.slf4j.MDC;
 @Timeout(60)
 class FanOutEndTest {
 
-    private static final Duration SHORT = Duration.ofMillis(60);
+    /** Long enough for items to begin on a busy machine. */
+    private static final Duration SHORT = Duration.ofMillis(300);
+
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final Bodies bodies = new Bodies();
