@@ -8,6 +8,7 @@ import dev.safe4j.counter.CounterStore.Window;
 import dev.safe4j.counter.Counters;
 import dev.safe4j.counter.Ring;
 import dev.safe4j.counter.Sequence;
+import dev.safe4j.counter.SequenceUnavailableException;
 import dev.safe4j.counter.StripedCounter;
 import dev.safe4j.jdbc.counter.JdbcCounterStore;
 import dev.safe4j.redis.counter.RedisCounterStore;
@@ -139,7 +140,7 @@ final class CounterSite implements AutoCloseable {
             } catch (OutcomeUnknownException unknown) {
                 say("unknown-" + name);
                 return;
-            } catch (DataAccessException failed) {
+            } catch (DataAccessException | SequenceUnavailableException failed) {
                 say("failed-" + name);
                 pause();
             }
