@@ -4,6 +4,7 @@ import static dev.safe4j.flight.SingleFlightInterleavingsTest.check;
 import static dev.safe4j.flight.SingleFlightInterleavingsTest.join;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -37,19 +38,21 @@ class LazyInterleavingsTest {
         });
     }
 
-    /** Numbered values: the higher, the later. */
+    /** Numbered values, and a bit for each that was closed. */
     public static final class Numbered {
 
         private final AtomicInteger made = new AtomicInteger();
-        private final AtomicInteger closed = new AtomicInteger();
+        private final AtomicLong closed = new AtomicLong();
         private final LazyMap<String, Integer> values = LazyMap.of(
-                key -> made.incrementAndGet(), value -> closed.accumulateAndGet(value, Math::max), Runnable::run);
+                key -> made.incrementAndGet(),
+                value -> closed.accumulateAndGet(1L << value, (a, b) -> a | b),
+                Runnable::run);
 
         /** Whether it is none that was closed before it was asked for. */
         @Operation
         public boolean get() {
-            int closedBefore = closed.get();
-            return values.get("a") > closedBefore;
+            long closedBefore = closed.get();
+            return (closedBefore >> values.get("a") & 1) == 0;
         }
 
         @Operation
