@@ -19,7 +19,7 @@ record RowFence<T extends Number>(Field<T> field, Field<T> value, Fence fence) {
 
     static <T extends Number> RowFence<T> of(TypedTable table, Field<T> field, long number, @Nullable HeldLock lock) {
         Fence fence = new Fence(table.column(field), number, lock);
-        return new RowFence<>(field, DSL.val(field.getDataType().convert(number), field), fence);
+        return new RowFence<>(field, DSL.val(number, field), fence);
     }
 
     /** Where no higher number was seen. */
