@@ -15,7 +15,7 @@ import org.springframework.integration.support.locks.LockRegistry;
 
 /**
  * Services that move from other libraries to ours: as they were, as they are while instances of two versions run, and as they are in the
- * end. docs/guide/moving-in.md shows them.
+ * end. docs/operations/moving-in.md shows them.
  */
 final class MovingIn {
 
