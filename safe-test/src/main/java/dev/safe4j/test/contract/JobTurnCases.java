@@ -150,6 +150,15 @@ abstract class JobTurnCases extends JobEndingCases {
 
     @Test
     void after_a_pause_of_the_workers_no_more_than_a_burst_begin_at_once_of_those_whose_turn_has_passed() {
+        beginAfterAPause(9);
+    }
+
+    @Test
+    void after_a_pause_of_the_workers_claims_of_a_few_jobs_each_begin_no_more_than_a_burst_together() {
+        beginAfterAPause(2);
+    }
+
+    private void beginAfterAPause(int limit) {
         Pace pace = new Pace(2, Duration.ofMillis(300));
         List<Long> ids = addAll(9);
         List<Claimed> all = new ArrayList<>(claim(store, paced(9, pace)));
@@ -159,10 +168,10 @@ abstract class JobTurnCases extends JobEndingCases {
                 .max(Instant::compareTo)
                 .orElseThrow();
         StoreCases.await("all turns have passed", () -> store.now().isAfter(last.plus(pace.per())));
-        all.addAll(claim(other, paced(9, pace)));
+        all.addAll(claim(other, paced(limit, pace)));
         assertEquals(4, all.size(), "a burst, and a burst after the pause");
         StoreCases.await("all are claimed", () -> {
-            all.addAll(claim(stores(all.size()), paced(9, pace)));
+            all.addAll(claim(stores(all.size()), paced(limit, pace)));
             return all.size() == 9;
         });
         List<Instant> begun = all.stream().map(Claimed::now).sorted().toList();
