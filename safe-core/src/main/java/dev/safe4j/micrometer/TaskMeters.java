@@ -37,7 +37,7 @@ public final class TaskMeters implements TaskListener {
         Iterable<Tag> ofEnd = Tags.of("name", name, "end", failure == null ? "returned" : "failed");
         registry.timer("safe4j.background.run", ofEnd).record(took);
         // begins at zero: who watches how much it rises does not see it begin at one
-        registry.counter("safe4j.background.refused", Tags.of("name", name));
+        registry.counter("safe4j.background.refused", "name", name);
     }
 
     @Override

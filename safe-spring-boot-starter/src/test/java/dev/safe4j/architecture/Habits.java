@@ -75,6 +75,12 @@ final class Habits {
                     "are not on the list", each -> !MAY_MAKE_THREADS.contains(each.getName())))
             .should(doNot("make threads", Habits::makesThreads, Habits::anywhere));
 
+    static final ArchRule NOBODY_PASSES_TAGS_TO_A_REGISTRY = classes()
+            .should(doNot(
+                    "call what Micrometer 1.15, which Spring Boot 3.5 has, lacks",
+                    Habits::takesTags,
+                    Habits::anywhere));
+
     static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
 
     static final ArchRule AUTO_CONFIGURATIONS_ARE_PUBLIC_AND_FINAL = classes()
@@ -126,6 +132,12 @@ final class Habits {
         return target.getName().equals("sleep")
                 && Set.of("java.lang.Thread", "java.util.concurrent.TimeUnit")
                         .contains(target.getOwner().getName());
+    }
+
+    /** Newer versions have a method for {@code Tags} besides that for any {@code Iterable<Tag>}, and javac prefers it. */
+    private static boolean takesTags(AccessTarget target) {
+        return target.getOwner().getName().equals("io.micrometer.core.instrument.MeterRegistry")
+                && target.getFullName().contains("io.micrometer.core.instrument.Tags");
     }
 
     private static boolean makesThreads(AccessTarget target) {

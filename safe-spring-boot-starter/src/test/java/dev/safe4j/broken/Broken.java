@@ -1,6 +1,9 @@
 package dev.safe4j.broken;
 
 import dev.safe4j.jdbc.BrokenJdbc;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,6 +44,12 @@ public final class Broken {
 
         Nap nap() {
             return Thread::sleep;
+        }
+    }
+
+    static class PassesTags {
+        Counter counter(MeterRegistry registry) {
+            return registry.counter("safe4j.broken", Tags.of("name", "any"));
         }
     }
 
