@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -140,6 +141,7 @@ class LazyTest {
         assertThat(made).hasValue(1);
     }
 
+    @Tag("slow")
     @Test
     void closed_at_any_moment_nothing_leaks() throws Exception {
         int got = 0;
@@ -189,6 +191,7 @@ class LazyTest {
         assertThat(closed).hasValue(5);
     }
 
+    @Tag("slow")
     @Test
     void removed_at_any_moment_nothing_leaks_and_nothing_removed_comes_back() throws Exception {
         try (LazyMap<String, Client> clients = LazyMap.of(key -> new Client())) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -153,6 +154,7 @@ class LeavingTest {
     }
 
     /** Whoever leaves, and whenever: who stays gets a value, and never that of a load that was ended by somebody who left. */
+    @Tag("slow")
     @Test
     void leaving_while_others_come_takes_nothing_from_them() throws Exception {
         AtomicInteger interrupts = new AtomicInteger();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -72,6 +73,7 @@ class OnceOnlyStepsTest {
     }
 
     /** Crashes before each step, behind the effect of each before it is recorded, and behind all of them. */
+    @Tag("slow")
     @Test
     void after_a_crash_at_any_point_only_the_step_that_was_under_way_is_done_again() {
         for (int point = 0; point <= 2 * STEPS.size(); point++) {

@@ -10,6 +10,7 @@ import dev.safe4j.lock.LockStore.Released;
 import dev.safe4j.lock.LockStore.Request;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is left in the memory of keys that nobody has any more. */
@@ -44,6 +45,7 @@ class MemoryLeftoversTest {
         until(this::isForgotten);
     }
 
+    @Tag("slow")
     @Test
     void nothing_is_left_of_keys_that_were_kept_for_a_while() {
         Duration whole = Duration.ofSeconds(2);

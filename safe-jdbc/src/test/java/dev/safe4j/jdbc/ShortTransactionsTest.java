@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 
 class ShortTransactionsTest {
 
@@ -18,6 +19,7 @@ class ShortTransactionsTest {
 
     private final List<Integer> batches = new ArrayList<>();
 
+    @Tag("slow")
     @EachDatabase(ServerKind.H2)
     void a_batch_that_took_long_is_followed_by_smaller_ones_down_to_a_quarter(TestDatabase db) {
         int done = transactions(db).inBatches("working", 250, 100, (session, atMost) -> {
@@ -41,6 +43,7 @@ class ShortTransactionsTest {
         assertThat(batches).containsExactly(10);
     }
 
+    @Tag("slow")
     @EachDatabase(ServerKind.H2)
     void what_met_its_like_is_run_again_even_if_it_had_waited_long_for_it(TestDatabase db) {
         AtomicInteger attempts = new AtomicInteger();

@@ -47,6 +47,7 @@ class LeakDetectionTest {
                 .testEvents();
     }
 
+    @Tag("slow")
     @Test
     void a_leak_fails_a_test_that_passed_and_does_not_hide_the_failure_of_one_that_failed() {
         run(Leaking.class)

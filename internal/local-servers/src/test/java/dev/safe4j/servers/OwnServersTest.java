@@ -141,6 +141,7 @@ class OwnServersTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void a_fast_server_is_not_taken_for_a_durable_one(ServerKind kind) {
@@ -150,6 +151,7 @@ class OwnServersTest {
                 .hasMessageContaining("must be");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void a_shared_server_refuses_to_be_killed(ServerKind kind) {
