@@ -7,17 +7,17 @@ import dev.safe4j.spring.idempotency.IdempotentPostProcessor;
 import dev.safe4j.spring.idempotency.IdempotentStartCheck;
 import org.springframework.aop.framework.Advised;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 /** What makes {@link dev.safe4j.spring.Idempotent} work, and the checks that it does. */
 @AutoConfiguration(after = SafeIdempotencyAutoConfiguration.class)
 @ConditionalOnSafe4j
-@ConditionalOnClass({Advised.class, TransactionInterceptor.class, SpelExpressionParser.class})
+@ConditionalOnClass({Advised.class, SpelExpressionParser.class})
 public final class SafeIdempotentAutoConfiguration {
 
     @Bean
@@ -28,8 +28,11 @@ public final class SafeIdempotentAutoConfiguration {
 
     @Bean
     static IdempotentStartCheck safe4jIdempotentStartCheck(
-            ObjectProvider<Idempotency> idempotency, Environment environment) {
-        return new IdempotentStartCheck(environment::resolveRequiredPlaceholders, idempotency::getIfAvailable);
+            ObjectProvider<Idempotency> idempotency, ConfigurableBeanFactory beans, Environment environment) {
+        return new IdempotentStartCheck(
+                environment::resolveRequiredPlaceholders,
+                idempotency::getIfAvailable,
+                SpringTransactions.arePresent(beans.getBeanClassLoader()));
     }
 
     @Bean

@@ -6,19 +6,18 @@ import dev.safe4j.spring.boundary.BoundaryCheck;
 import dev.safe4j.spring.lock.LockStartCheck;
 import dev.safe4j.spring.lock.LockedPostProcessor;
 import org.springframework.aop.framework.Advised;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 /** What makes {@link dev.safe4j.spring.Locked} work, and the checks that it does. */
 @AutoConfiguration(after = SafeLockAutoConfiguration.class)
 @ConditionalOnSafe4j
-@ConditionalOnClass({Advised.class, TransactionInterceptor.class, SpelExpressionParser.class})
+@ConditionalOnClass({Advised.class, SpelExpressionParser.class})
 public final class SafeLockedAutoConfiguration {
 
     @Bean
@@ -28,10 +27,11 @@ public final class SafeLockedAutoConfiguration {
     }
 
     @Bean
-    static LockStartCheck safe4jLockStartCheck(ListableBeanFactory beans, Environment environment) {
+    static LockStartCheck safe4jLockStartCheck(ConfigurableListableBeanFactory beans, Environment environment) {
         return new LockStartCheck(
                 environment::resolveRequiredPlaceholders,
-                () -> beans.getBeanNamesForType(Locks.class, true, false).length > 0);
+                () -> beans.getBeanNamesForType(Locks.class, true, false).length > 0,
+                SpringTransactions.arePresent(beans.getBeanClassLoader()));
     }
 
     @Bean

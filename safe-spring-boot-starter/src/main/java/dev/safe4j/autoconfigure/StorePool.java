@@ -7,6 +7,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * A small pool beside the application's, for what must not wait for it: a release that waits for a business connection while the
@@ -31,7 +32,7 @@ final class StorePool {
                 "The stores share the application's data source {}, since it is no HikariCP pool to be copied: when it is empty,"
                         + " locks cannot be released. Define a DataSource bean named safe4jStoreDataSource.",
                 application.getClass().getName());
-        return application;
+        return new DelegatingDataSource(application); // which has no close(): that is the application's to call
     }
 
     private static DataSource ofHikari(HikariDataSource application, int size) {
@@ -45,8 +46,17 @@ final class StorePool {
         own.setReadOnly(false);
         own.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         own.setLeakDetectionThreshold(0);
-        own.setMetricsTrackerFactory(null);
+        withoutMeters(own);
         own.setInitializationFailTimeout(-1);
         return new HikariDataSource(own);
+    }
+
+    /** HikariCP refuses to set the one while the other is there, even to null. */
+    private static void withoutMeters(HikariConfig own) {
+        if (own.getMetricRegistry() == null) {
+            own.setMetricsTrackerFactory(null);
+        } else {
+            own.setMetricRegistry(null);
+        }
     }
 }

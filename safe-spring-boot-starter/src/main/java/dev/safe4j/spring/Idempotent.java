@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  * method's lock, retry and transaction.
  *
  * <p>What it throws is thrown on, and the next who calls runs it again: something may have happened. Refused calls fail with
- * {@link dev.safe4j.idempotency.RequestRefusedException}. A parameter of {@link dev.safe4j.idempotency.ClaimedAttempt} is given the
+ * {@link dev.safe4j.idempotency.RequestRefusedException}. Inside a transaction of the caller's, under a lease, the result is stored when
+ * the method returns, and stays though that transaction is rolled back: call it outside of one. A parameter of {@link dev.safe4j.idempotency.ClaimedAttempt} is given the
  * attempt; callers pass null.
  *
  * <p>Private, static and final methods, final classes, and calls on {@code this} from methods without it cannot be intercepted: they fail
@@ -50,7 +51,8 @@ public @interface Idempotent {
 
     /**
      * What is done, the same in every version of the program, and another for each method: two of one name fail the start, such as
-     * overloads, methods of classes of one name in two packages, and one method that beans of two classes inherit.
+     * overloads, methods of classes of one name in two packages, and one method that beans of two classes inherit. Two beans of one class
+     * share theirs: name in {@link #scope} what tells them apart.
      *
      * @return the name; empty for the names of class and method
      */

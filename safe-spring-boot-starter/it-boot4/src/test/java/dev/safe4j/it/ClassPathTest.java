@@ -6,7 +6,10 @@ import dev.safe4j.jdbc.Database;
 import dev.safe4j.jdbc.jooq.JooqUpdates;
 import dev.safe4j.jdbc.transaction.Transactions;
 import dev.safe4j.jdbc.update.Updates;
+import dev.safe4j.lock.Locks;
 import dev.safe4j.retry.RetryPolicy;
+import dev.safe4j.spring.Idempotent;
+import dev.safe4j.spring.Locked;
 import dev.safe4j.spring.RetryOnConflict;
 import dev.safe4j.spring.retry.RetryOnConflictPostProcessor;
 import dev.safe4j.spring.web.SqlProblems;
@@ -81,6 +84,26 @@ class ClassPathTest {
                         .hasSingleBean(RetryPolicy.class));
     }
 
+    /** As in a service whose only store is Redis. */
+    @Test
+    void without_spring_transactions_what_is_locked_is_locked_and_what_is_done_once_is_done_once() {
+        Applications.onH2()
+                .withClassLoader(new FilteredClassLoader(
+                        "org.springframework.transaction",
+                        "org.springframework.dao",
+                        "org.springframework.jdbc",
+                        "org.jooq"))
+                .withPropertyValues("safe4j.lock.store=memory", "safe4j.idempotency.store=memory")
+                .withBean(Annotated.class)
+                .run(context -> {
+                    Annotated annotated = context.getBean(Annotated.class);
+                    assertThat(annotated.held()).isEqualTo(1);
+                    assertThat(annotated.runs("key")).isEqualTo(1);
+                    assertThat(annotated.runs("key")).isEqualTo(1);
+                    assertThat(annotated.runs("other")).isEqualTo(2);
+                });
+    }
+
     @Test
     void without_aspectj_the_retry_works() {
         Applications.onH2()
@@ -153,6 +176,26 @@ class ClassPathTest {
                 throw new Conflict();
             }
             return runs;
+        }
+    }
+
+    /** Is locked, and done once. */
+    public static class Annotated {
+        private final Locks locks;
+        private int runs;
+
+        public Annotated(Locks locks) {
+            this.locks = locks;
+        }
+
+        @Locked(key = "sweet")
+        public int held() {
+            return locks.held().size();
+        }
+
+        @Idempotent(key = "#key")
+        public int runs(String key) {
+            return ++runs;
         }
     }
 

@@ -72,9 +72,17 @@ public record FilterSettings(
             "x-trace-id",
             "server-timing");
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists, and writes the methods in capitals, as requests have them.
+     *
+     * @throws IllegalArgumentException if a method is among those that only read
+     */
     public FilterSettings {
-        methods = List.copyOf(methods);
+        methods = methods.stream().map(each -> each.toUpperCase(Locale.ROOT)).toList();
+        if (methods.stream().anyMatch(IdempotencyFilter.SAFE::contains)) {
+            throw new IllegalArgumentException("safe4j.idempotency.http.methods is " + methods
+                    + ": what only reads is never guarded. Leave out GET, HEAD, OPTIONS and TRACE.");
+        }
         paths = List.copyOf(paths);
         notKept = List.copyOf(notKept);
     }

@@ -20,6 +20,7 @@ final class PathRoutes implements Routes {
     PathRoutes(FilterSettings settings) {
         this.methods = Set.copyOf(settings.methods());
         this.patterns = settings.paths().stream()
+                .map(PathPatternParser.defaultInstance::initFullPathPattern) // "payments/**" would match nothing
                 .map(PathPatternParser.defaultInstance::parse)
                 .sorted(PathPattern.SPECIFICITY_COMPARATOR)
                 .toList();

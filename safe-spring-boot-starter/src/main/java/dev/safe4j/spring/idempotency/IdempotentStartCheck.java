@@ -34,6 +34,7 @@ public final class IdempotentStartCheck
 
     private final UnaryOperator<String> placeholders;
     private final Supplier<@Nullable Idempotency> idempotency;
+    private final boolean hasTransactions;
     private final Map<Method, IdempotentMethod> seen = new ConcurrentHashMap<>();
     private final Map<String, MethodClassKey> operations = new ConcurrentHashMap<>();
 
@@ -42,10 +43,13 @@ public final class IdempotentStartCheck
      *
      * @param placeholders resolves <code>${…}</code>
      * @param idempotency the application's; gives null if it has none
+     * @param hasTransactions whether Spring's transactions are on the class path
      */
-    public IdempotentStartCheck(UnaryOperator<String> placeholders, Supplier<@Nullable Idempotency> idempotency) {
+    public IdempotentStartCheck(
+            UnaryOperator<String> placeholders, Supplier<@Nullable Idempotency> idempotency, boolean hasTransactions) {
         this.placeholders = placeholders;
         this.idempotency = idempotency;
+        this.hasTransactions = hasTransactions;
     }
 
     @Override
@@ -62,12 +66,14 @@ public final class IdempotentStartCheck
 
     @Override
     public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
-        ProxyOrder.requireOutsideTransaction(
-                bean,
-                IdempotentInterceptor.class,
-                method -> IdempotentAnnotations.find(method, AopUtils.getTargetClass(bean)) != null,
-                "is run once by @Idempotent",
-                "its result would be stored before that has committed.");
+        if (hasTransactions) {
+            ProxyOrder.requireOutsideTransaction(
+                    bean,
+                    IdempotentInterceptor.class,
+                    method -> IdempotentAnnotations.find(method, AopUtils.getTargetClass(bean)) != null,
+                    "is run once by @Idempotent",
+                    "its result would be stored before that has committed.");
+        }
         return bean;
     }
 

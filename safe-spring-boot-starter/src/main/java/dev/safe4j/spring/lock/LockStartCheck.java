@@ -19,6 +19,7 @@ public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
 
     private final UnaryOperator<String> placeholders;
     private final BooleanSupplier hasLocks;
+    private final boolean hasTransactions;
     private volatile boolean isUsed;
 
     /**
@@ -26,10 +27,12 @@ public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
      *
      * @param placeholders resolves <code>${…}</code>
      * @param hasLocks whether the application has locks
+     * @param hasTransactions whether Spring's transactions are on the class path
      */
-    public LockStartCheck(UnaryOperator<String> placeholders, BooleanSupplier hasLocks) {
+    public LockStartCheck(UnaryOperator<String> placeholders, BooleanSupplier hasLocks, boolean hasTransactions) {
         this.placeholders = placeholders;
         this.hasLocks = hasLocks;
+        this.hasTransactions = hasTransactions;
     }
 
     @Override
@@ -46,13 +49,15 @@ public final class LockStartCheck implements MergedBeanDefinitionPostProcessor {
 
     @Override
     public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
-        ProxyOrder.requireOutsideTransaction(
-                bean,
-                LockInterceptor.class,
-                method -> !LockAnnotations.find(method, AopUtils.getTargetClass(bean))
-                        .isEmpty(),
-                "is locked by @Locked",
-                "what it reads may be older than the lock.");
+        if (hasTransactions) {
+            ProxyOrder.requireOutsideTransaction(
+                    bean,
+                    LockInterceptor.class,
+                    method -> !LockAnnotations.find(method, AopUtils.getTargetClass(bean))
+                            .isEmpty(),
+                    "is locked by @Locked",
+                    "what it reads may be older than the lock.");
+        }
         return bean;
     }
 

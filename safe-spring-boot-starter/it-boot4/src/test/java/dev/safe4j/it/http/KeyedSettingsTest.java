@@ -24,6 +24,8 @@ import org.springframework.context.annotation.Import;
         properties = {
             "safe4j.idempotency.http.strict=true",
             "safe4j.idempotency.http.header=X-Key",
+            "safe4j.idempotency.http.paths=unguarded",
+            "safe4j.idempotency.http.methods=post",
             "safe4j.idempotency.http.replayed-header=X-Again",
             "safe4j.idempotency.http.not-kept=X-Part",
             "safe4j.idempotency.http.when-unavailable=carry-out"
@@ -64,6 +66,23 @@ class KeyedSettingsTest {
         assertThat(first.headers().allValues("X-Part")).hasSize(2);
         assertThat(again.headers().allValues("X-Part")).isEmpty();
         assertThat(again.headers().firstValue("X-Again")).contains("true");
+    }
+
+    @Test
+    void a_path_without_its_slash_and_a_method_in_small_letters_are_guarded() throws Exception {
+        requireProblem(client.send("/unguarded", newKey(), "{}"), 400, "idempotency-key-missing");
+    }
+
+    @Test
+    void a_method_that_only_reads_is_refused_at_start() {
+        new WebApplicationContextRunner()
+                .withUserConfiguration(Annotated.class)
+                .withBean(FaultyKeys.class)
+                .withPropertyValues("safe4j.idempotency.http.methods=post,get")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("safe4j.idempotency.http.methods is [POST, GET]: what only reads"));
     }
 
     @Test
