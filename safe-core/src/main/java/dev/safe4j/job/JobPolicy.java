@@ -171,7 +171,8 @@ public final class JobPolicy {
     }
 
     /**
-     * Sets how many jobs begin in a time, over all workers.
+     * Sets how many jobs begin in a time, over all workers. Claims are counted: what a worker has claimed ahead may begin together, unless
+     * {@linkplain JobWorkerBuilder#buffer its buffer} is 0.
      *
      * @param jobs how many
      * @param per in which time
