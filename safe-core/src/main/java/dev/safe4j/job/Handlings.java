@@ -1,9 +1,11 @@
 package dev.safe4j.job;
 
 import dev.safe4j.job.JobStore.Claimable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,14 @@ final class Handlings {
     Handling of(String type) {
         Handling handling = known.get(type);
         return handling == null ? Handling.unknown(type, worker) : handling;
+    }
+
+    /** For how long those are kept that are dead since their claims ran out: they are of any type, so for the longest that one asks for. */
+    Duration keepDead() {
+        return known.values().stream()
+                .map(each -> each.policy().keepDead())
+                .max(Comparator.naturalOrder())
+                .orElse(JobPolicy.DEFAULT_KEEP_DEAD);
     }
 
     /** Sees which types there are; those without a handler are claimed from now on, to be buried. */

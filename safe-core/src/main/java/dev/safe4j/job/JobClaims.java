@@ -79,7 +79,7 @@ public final class JobClaims {
 
     /**
      * Sees to jobs that nobody is at, as a worker does now and then: those whose claims have run out, groups, and what has been kept for
-     * its time.
+     * its time. Jobs of all types are seen to; what is dead by that is kept as the policy says that is set here.
      *
      * @return what there was
      */

@@ -141,7 +141,8 @@ public final class JobPolicy {
     }
 
     /**
-     * Sets for how long jobs are kept that are done and that are dead.
+     * Sets for how long jobs are kept that are done and that are dead. Whoever finds a job dead since its claims ran out need not have its
+     * policy: a worker keeps it for the longest time that one of its own policies says, {@link JobClaims} as theirs says.
      *
      * @param done zero to delete them when they are done
      * @param dead a second or more
@@ -170,7 +171,8 @@ public final class JobPolicy {
     }
 
     /**
-     * Sets how many jobs begin in a time, over all workers.
+     * Sets how many jobs begin in a time, over all workers. Claims are counted: what a worker has claimed ahead may begin together, unless
+     * {@linkplain JobWorkerBuilder#buffer its buffer} is 0.
      *
      * @param jobs how many
      * @param per in which time

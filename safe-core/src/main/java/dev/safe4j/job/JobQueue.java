@@ -68,7 +68,7 @@ public final class JobQueue implements AutoCloseable {
 
     /**
      * Has jobs of one group run one at a time, in the order in which they are due; one that failed is passed by the others until it is due
-     * again.
+     * again. One whose type has a {@linkplain JobPolicy#pace pace} is passed by none while it waits for its turn of that.
      *
      * @param name 1 to {@value JobStore#LONGEST_KEY} characters, no control characters; counts over all types
      * @return the queue with it

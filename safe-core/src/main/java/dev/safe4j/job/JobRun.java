@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class JobRun {
     private final Lease lease;
     private final int attempts;
     private final long claimed = System.nanoTime();
+    private final ReentrantLock saving = new ReentrantLock();
     private volatile Saved saved;
 
     JobRun(JobEngine engine, Claimed job, Lease lease, int attempts) {
@@ -142,7 +145,7 @@ public final class JobRun {
         if (!(done >= 0 && done <= 1)) {
             throw new IllegalArgumentException("the progress of a job is from 0 to 1, and not " + done + ".");
         }
-        save(new Saved(done, saved.resume(), saved.history()));
+        save(before -> new Saved(done, before.resume(), before.history()));
     }
 
     /**
@@ -158,16 +161,23 @@ public final class JobRun {
             throw new IllegalArgumentException("a resume point has up to 10,000 characters, and this one "
                     + point.length() + ": save where it is.");
         }
-        save(new Saved(saved.progress(), point, saved.history()));
+        save(before -> new Saved(before.progress(), point, before.history()));
     }
 
-    private void save(Saved next) {
-        ensureHeld();
-        if (!engine.store().save(owner(), next.progress(), next.resume())) {
-            engine.lose(lease, "the store says that it is no longer this worker's");
+    /** One at a time: both parts are written together, and each call knows but one of them. */
+    private void save(UnaryOperator<Saved> change) {
+        saving.lock();
+        try {
             ensureHeld();
+            Saved next = change.apply(saved);
+            if (!engine.store().save(owner(), next.progress(), next.resume())) {
+                engine.lose(lease, "the store says that it is no longer this worker's");
+                ensureHeld();
+            }
+            saved = next;
+        } finally {
+            saving.unlock();
         }
-        saved = next;
     }
 
     /**

@@ -3,7 +3,8 @@ package dev.safe4j.job;
 /**
  * The line in which the jobs of one type wait for its pace, for those who write a {@link JobStore}. Each job gets a slot, one interval after
  * the last one, and waits for it. A slot that has passed lets its job begin as long as no more than a burst begin at once; if many have
- * passed, since no worker was there, the others get new slots at the end of the line. Times are microseconds since 1970, by the store's
+ * passed, since no worker was there, looks were further apart than the time of the pace or jobs were given back, the others get new slots at
+ * the end of the line: so each is moved once, and not at each look. Times are microseconds since 1970, by the store's
  * clock. For one thread, which holds what the store keeps of the type.
  */
 public final class PaceLine {

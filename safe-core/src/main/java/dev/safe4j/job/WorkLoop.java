@@ -204,7 +204,7 @@ final class WorkLoop implements Runnable {
         }
         isTidyWanted = false; // before the look, so that none is missed
         tidyAt = now + jittered(tidying());
-        Tidied tidied = engine.tidy(JobPolicy.DEFAULT_KEEP_DEAD);
+        Tidied tidied = engine.tidy(handlings.keepDead());
         return tidied.reclaimed() + tidied.turns() > 0;
     }
 

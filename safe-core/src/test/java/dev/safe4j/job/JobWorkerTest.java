@@ -193,6 +193,22 @@ class JobWorkerTest extends WorkerCases {
     }
 
     @Test
+    void what_is_dead_since_its_claims_ran_out_is_kept_as_the_policies_say() {
+        JobPolicy longer = SOON.keep(Duration.ZERO, Duration.ofDays(90));
+        JobPolicy shorter = SOON.keep(Duration.ZERO, Duration.ofDays(1));
+        try (JobWorker worker = worker().handle("report", String.class, shorter, (report, run) -> {})
+                .handle("mail", String.class, longer, (mail, run) -> {})
+                .handle("number", Integer.class, shorter, (number, run) -> {})
+                .build()) {
+            worker.start();
+            until("it has looked for them", () -> observed.calls("tidy") > 0);
+        }
+        assertThat(observed.asked("tidy")).contains(Duration.ofDays(90));
+        jobs.claims("mail").policy(shorter).tidy();
+        assertThat(observed.asked("tidy")).contains(Duration.ofDays(1));
+    }
+
+    @Test
     void what_cannot_work_is_refused_at_once() {
         JobWorkerBuilder builder = worker().handle("mail", String.class, (mail, run) -> {});
         assertThatThrownBy(() -> builder.handle("mail", String.class, (mail, run) -> {}))

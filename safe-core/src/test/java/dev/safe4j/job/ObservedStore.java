@@ -2,15 +2,18 @@ package dev.safe4j.job;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Counts the steps of a store, and lets some of them fail or answer otherwise. Thread-safe. */
+/** Counts the steps of a store, keeps what they were asked last, and lets some of them fail or answer otherwise. Thread-safe. */
 final class ObservedStore {
 
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<String, List<Object>> asked = new ConcurrentHashMap<>();
     private final Map<String, Function<Step, Object>> changed = new ConcurrentHashMap<>();
     private final JobStore store;
 
@@ -25,6 +28,7 @@ final class ObservedStore {
                 JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
                     calls.computeIfAbsent(method.getName(), name -> new AtomicInteger())
                             .incrementAndGet();
+                    asked.put(method.getName(), arguments == null ? List.of() : Arrays.asList(arguments));
                     Step step = () -> call(() -> method.invoke(real, arguments));
                     Function<Step, Object> other = changed.get(method.getName());
                     return other == null ? step.go() : other.apply(step);
@@ -59,6 +63,10 @@ final class ObservedStore {
 
     void asBefore(String step) {
         changed.remove(step);
+    }
+
+    List<Object> asked(String step) {
+        return asked.getOrDefault(step, List.of());
     }
 
     int calls(String step) {

@@ -10,6 +10,7 @@ import dev.safe4j.job.JobStore.Claimable;
 import dev.safe4j.job.JobStore.Claimed;
 import dev.safe4j.job.JobStore.Wanted;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,6 +66,17 @@ final class Claiming {
     /** How often H2 looks again when others have taken what it saw. */
     private static final int LOOKS = 10;
 
+    /** How many jobs are seen when there is a crowd that has no slots yet: read and locked, with what they are about. */
+    private static final int CROWD = 200;
+
+    /** For how long slots are given to a crowd before the worker gets its answer, and what part of its lease that may take. */
+    private static final Duration GIVING = Duration.ofSeconds(1);
+
+    private static final int PART_OF_LEASE = 10;
+
+    /** What one look has brought; it was in vain if all that it may see has been postponed, so that there may be more behind that. */
+    record Look(List<Claimed> claimed, boolean isInVain) {}
+
     /** Where there are jobs that are due. */
     private record Spot(int place, int type) {}
 
@@ -91,17 +103,38 @@ final class Claiming {
         this.seen = sql.sql(SEEN);
     }
 
-    List<Claimed> claim(Session session, Wanted wanted) throws SQLException {
+    /**
+     * Claims jobs. Those of a paced type that came at once have no slots yet, and are all older than any slot: they get theirs, many at a
+     * look, since what may begin is behind them.
+     */
+    List<Claimed> claim(ShortTransactions steps, Wanted wanted) {
+        Duration time = wanted.lease().dividedBy(PART_OF_LEASE);
+        long until = System.nanoTime() + (time.compareTo(GIVING) < 0 ? time : GIVING).toNanos();
+        Look look = steps.run("claiming jobs", session -> look(session, wanted, wanted.atMost()));
+        boolean isOver = false;
+        while (look.isInVain() && !isOver) {
+            isOver = System.nanoTime() - until > 0; // after one more
+            look = steps.run("giving slots", session -> look(session, wanted, Math.max(CROWD, wanted.atMost())));
+        }
+        return look.claimed();
+    }
+
+    /** Sees some jobs, and claims as many of them as are wanted. */
+    Look look(Session session, Wanted wanted, int atMost) throws SQLException {
         boolean hasPace = wanted.types().stream().anyMatch(each -> each.pace() != null);
+        if (dialect == Dialect.POSTGRESQL && !hasPace) {
+            List<JobRow> rows = rows(claim.query(session, values(session, wanted), JobRow.COLUMNS));
+            return new Look(jobs(sorted(wanted, rows)), false);
+        }
         if (dialect == Dialect.POSTGRESQL) {
-            return hasPace
-                    ? ShortTransactions.whole(session, inside -> taken(inside, wanted, first(inside, wanted)))
-                    : sorted(wanted, claim.query(session, values(session, wanted), JobRow.COLUMNS));
+            return ShortTransactions.whole(
+                    session, inside -> taken(inside, wanted, first(inside, wanted, atMost), atMost));
         }
         List<Spot> spots = spots(session, wanted);
         return spots.isEmpty()
-                ? List.of()
-                : ShortTransactions.whole(session, inside -> taken(inside, wanted, inPlaces(inside, wanted, spots)));
+                ? new Look(List.of(), false)
+                : ShortTransactions.whole(
+                        session, inside -> taken(inside, wanted, inPlaces(inside, wanted, spots, atMost), atMost));
     }
 
     private static Map<String, @Nullable Object> values(Session session, Wanted wanted) throws SQLException {
@@ -121,12 +154,18 @@ final class Claiming {
         return values;
     }
 
-    private List<JobRow> first(Session session, Wanted wanted) throws SQLException {
-        return rows(first.query(session, values(session, wanted), JobRow.COLUMNS));
+    private List<JobRow> first(Session session, Wanted wanted, int atMost) throws SQLException {
+        Map<String, @Nullable Object> values = values(session, wanted);
+        values.put("most", atMost);
+        return rows(first.query(session, values, JobRow.COLUMNS));
     }
 
     private static List<JobRow> rows(List<@Nullable Object[]> rows) {
         return rows.stream().map(JobRow::claimed).toList();
+    }
+
+    private static List<Claimed> jobs(List<JobRow> rows) {
+        return rows.stream().map(JobRow::job).toList();
     }
 
     /** Without a transaction: who finds nothing has asked once. */
@@ -141,10 +180,10 @@ final class Claiming {
                 .toList();
     }
 
-    private List<JobRow> inPlaces(Session session, Wanted wanted, List<Spot> spots) throws SQLException {
+    private List<JobRow> inPlaces(Session session, Wanted wanted, List<Spot> spots, int atMost) throws SQLException {
         List<JobRow> rows = new ArrayList<>();
         for (Spot each : spots) {
-            int left = wanted.atMost() - rows.size();
+            int left = atMost - rows.size();
             if (left > 0) {
                 Map<String, Object> values =
                         Map.of("type", wanted.types().get(each.type()).type(), "place", each.place(), "most", left);
@@ -172,8 +211,8 @@ final class Claiming {
     }
 
     /** Of jobs that are locked, those that may begin now. */
-    private List<Claimed> taken(Session session, Wanted wanted, List<JobRow> rows) throws SQLException {
-        List<JobRow> begun = pacing.begun(session, wanted.types(), rows);
+    private Look taken(Session session, Wanted wanted, List<JobRow> rows, int atMost) throws SQLException {
+        List<JobRow> begun = pacing.begun(session, wanted, sorted(wanted, rows));
         Map<String, Claimable> types =
                 wanted.types().stream().collect(Collectors.toMap(Claimable::type, each -> each, (one, same) -> one));
         Map<Claimable, List<Long>> ids = begun.stream()
@@ -187,7 +226,7 @@ final class Claiming {
             values.put("ids", each.getValue().stream().sorted().toList());
             take.update(session, values);
         }
-        return sorted(wanted, begun);
+        return new Look(jobs(begun), begun.isEmpty() && rows.size() >= atMost);
     }
 
     /** What is written alike needs one statement. */
@@ -195,21 +234,14 @@ final class Claiming {
         return type == null ? new Claimable("", 1, null) : new Claimable("", type.attempts(), type.pace());
     }
 
-    private static List<Claimed> sorted(Wanted wanted, Iterable<@Nullable Object[]> rows) {
-        List<JobRow> claimed = new ArrayList<>();
-        rows.forEach(row -> claimed.add(JobRow.claimed(row)));
-        return sorted(wanted, claimed);
-    }
-
-    /** In the order in which they were taken, which RETURNING does not keep. */
-    private static List<Claimed> sorted(Wanted wanted, List<JobRow> rows) {
+    /** In the order in which they are taken, which neither RETURNING nor a join keeps. */
+    private static List<JobRow> sorted(Wanted wanted, List<JobRow> rows) {
         List<String> types = wanted.types().stream().map(Claimable::type).toList();
         return rows.stream()
                 .sorted(Comparator.comparingInt(JobRow::place)
                         .thenComparingInt(row -> types.indexOf(row.job().type()))
                         .thenComparing(row -> row.job().due())
                         .thenComparingLong(row -> row.job().id()))
-                .map(JobRow::job)
                 .toList();
     }
 }

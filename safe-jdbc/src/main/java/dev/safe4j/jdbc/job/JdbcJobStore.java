@@ -147,9 +147,7 @@ public final class JdbcJobStore implements JobStore {
                     + wanted.worker() + "' has more.");
         }
         Claiming claiming = tables.known().claiming();
-        return wanted.types().isEmpty() || wanted.atMost() < 1
-                ? List.of()
-                : steps.run("claiming jobs", session -> claiming.claim(session, wanted));
+        return wanted.types().isEmpty() || wanted.atMost() < 1 ? List.of() : claiming.claim(steps, wanted);
     }
 
     @Override

@@ -3,13 +3,18 @@ package dev.safe4j.jdbc.job;
 import dev.safe4j.jdbc.NamedSql;
 import dev.safe4j.jdbc.Session;
 import dev.safe4j.job.JobStore.Claimable;
+import dev.safe4j.job.JobStore.Wanted;
 import dev.safe4j.job.Pace;
 import dev.safe4j.job.PaceLine;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,41 +41,56 @@ final class Pacing {
         this.postpone = sql.sql("update JOBS set LATER, due_at = AT(:slot), has_slot = true where id = :id");
     }
 
-    /** Lets those of the locked jobs begin whose slot has come, and postpones the others until theirs. */
-    List<JobRow> begun(Session session, List<Claimable> types, List<JobRow> rows) throws SQLException {
-        List<JobRow> begun = new ArrayList<>(rows);
-        for (Claimable type : types.stream()
-                .filter(each -> each.pace() != null)
-                .sorted(Comparator.comparing(Claimable::type))
-                .toList()) {
-            List<JobRow> waiting = rows.stream()
-                    .filter(row -> row.job().type().equals(type.type()))
-                    .toList();
-            if (type.pace() != null && !waiting.isEmpty()) {
-                begun.removeAll(postponed(session, type.type(), type.pace(), waiting));
+    /** A line, and the time at which its row was locked. */
+    private record Line(PaceLine line, long now) {}
+
+    /**
+     * Lets those of the locked jobs begin whose slot has come, and postpones the others until theirs. When as many have begun as are wanted,
+     * it leaves the rest as it is.
+     *
+     * @param rows in the order in which they are to begin
+     */
+    List<JobRow> begun(Session session, Wanted wanted, List<JobRow> rows) throws SQLException {
+        Map<String, Line> lines = lines(session, wanted.types(), rows);
+        List<JobRow> begun = new ArrayList<>();
+        List<List<@Nullable Object>> later = new ArrayList<>();
+        for (JobRow each : rows) {
+            if (begun.size() == wanted.atMost()) {
+                break;
             }
+            Line its = lines.get(each.job().type());
+            long slot = its == null ? 0 : its.line().next(each.hasSlot());
+            if (its == null || slot <= its.now()) {
+                begun.add(each);
+            } else {
+                later.add(postpone.bound(Map.of("slot", slot, "id", each.job().id())));
+            }
+        }
+        for (Map.Entry<String, Line> each : lines.entrySet()) {
+            PaceLine line = each.getValue().line();
+            advance.update(session, Map.of("type", each.getKey(), "slot", line.lastSlot(), "begun", line.lastBegun()));
+        }
+        if (!later.isEmpty()) {
+            session.batch(postpone.sql(), later);
         }
         return begun;
     }
 
-    private List<JobRow> postponed(Session session, String type, Pace pace, List<JobRow> waiting) throws SQLException {
-        @Nullable Object[] row = row(session, type);
-        long now = JobRow.number(row[2]);
-        PaceLine line = new PaceLine(pace, JobRow.number(row[0]), JobRow.number(row[1]), now);
-        List<JobRow> later = new ArrayList<>();
-        List<List<@Nullable Object>> values = new ArrayList<>();
-        for (JobRow each : waiting) {
-            long slot = line.next(each.hasSlot());
-            if (slot > now) {
-                later.add(each);
-                values.add(postpone.bound(Map.of("slot", slot, "id", each.job().id())));
-            }
+    /** Locks the rows of the types that have a pace, in one order for all. */
+    private Map<String, Line> lines(Session session, List<Claimable> types, List<JobRow> rows) throws SQLException {
+        Set<String> present = rows.stream().map(row -> row.job().type()).collect(Collectors.toSet());
+        Map<String, Pace> paces = new TreeMap<>();
+        types.stream()
+                .filter(each -> each.pace() != null && present.contains(each.type()))
+                .forEach(each -> paces.putIfAbsent(each.type(), Objects.requireNonNull(each.pace())));
+        Map<String, Line> lines = new LinkedHashMap<>();
+        for (Map.Entry<String, Pace> each : paces.entrySet()) {
+            @Nullable Object[] row = row(session, each.getKey());
+            long now = JobRow.number(row[2]);
+            PaceLine line = new PaceLine(each.getValue(), JobRow.number(row[0]), JobRow.number(row[1]), now);
+            lines.put(each.getKey(), new Line(line, now));
         }
-        advance.update(session, Map.of("type", type, "slot", line.lastSlot(), "begun", line.lastBegun()));
-        if (!later.isEmpty()) {
-            session.batch(postpone.sql(), values);
-        }
-        return later;
+        return lines;
     }
 
     private @Nullable Object[] row(Session session, String type) throws SQLException {

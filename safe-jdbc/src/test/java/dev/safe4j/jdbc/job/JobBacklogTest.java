@@ -42,7 +42,9 @@ class JobBacklogTest {
                 Session session = new Session(connection, false, queue.dialect());
                 long before = postgresql ? 0 : read(session);
                 ShortTransactions.whole(session, inside -> {
-                    assertThat(Queue.ids(queue.claiming().claim(inside, Queue.wanted(CLAIMED))))
+                    assertThat(Queue.ids(queue.claiming()
+                                    .look(inside, Queue.wanted(CLAIMED), CLAIMED)
+                                    .claimed()))
                             .isSubsetOf(ids)
                             .hasSize(CLAIMED);
                     read[0] = read(inside) - before;

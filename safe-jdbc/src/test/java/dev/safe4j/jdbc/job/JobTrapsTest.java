@@ -93,7 +93,9 @@ class JobTrapsTest {
             end(two);
             end(one);
             one.setAutoCommit(false);
-            List<Claimed> first = queue.claiming().claim(new Session(one, true, queue.dialect()), Queue.wanted(5));
+            List<Claimed> first = queue.claiming()
+                    .look(new Session(one, true, queue.dialect()), Queue.wanted(5), 5)
+                    .claimed();
             CompletableFuture<List<Claimed>> second =
                     CompletableFuture.supplyAsync(() -> queue.store.claim(Queue.wanted(5)));
             one.commit();
@@ -139,7 +141,9 @@ class JobTrapsTest {
         }
         try (Connection one = db.dataSource().getConnection()) {
             ShortTransactions.whole(new Session(one, false, queue.dialect()), inside -> {
-                assertThat(Queue.ids(queue.claiming().claim(inside, Queue.wanted(5))))
+                assertThat(Queue.ids(queue.claiming()
+                                .look(inside, Queue.wanted(5), 5)
+                                .claimed()))
                         .isEqualTo(ids.subList(0, 5));
                 assertThat(Queue.ids(queue.store.claim(Queue.wanted(5)))).isEqualTo(ids.subList(5, 10));
                 return true;
@@ -171,7 +175,8 @@ class JobTrapsTest {
         }
         try (Connection one = db.dataSource().getConnection()) {
             ShortTransactions.whole(new Session(one, false, queue.dialect()), inside -> {
-                assertThat(queue.claiming().claim(inside, Queue.wanted(5))).hasSize(3);
+                assertThat(queue.claiming().look(inside, Queue.wanted(5), 5).claimed())
+                        .hasSize(3);
                 assertThat(CompletableFuture.supplyAsync(() -> queue.add(2))).succeedsWithin(Duration.ofSeconds(5));
                 return true;
             });

@@ -202,4 +202,26 @@ abstract class JobTurnCases extends JobEndingCases {
         }
         assertEquals(List.of("job 0", "report"), claimed.stream().sorted().toList());
     }
+
+    @Test
+    void many_that_came_at_once_hide_from_a_worker_of_few_neither_other_jobs_nor_turns_that_have_come() {
+        Pace pace = new Pace(2, Duration.ofMillis(200));
+        addAll(600);
+        add(store, job(name("report"), "report", 0, Duration.ZERO));
+        List<Claimable> types =
+                List.of(new Claimable(type, ATTEMPTS, pace), new Claimable(name("report"), ATTEMPTS, null));
+        List<Claimed> claimed = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            claimed.addAll(claim(
+                    stores(i),
+                    new Wanted(types, 2, "worker 1", UUID.randomUUID().toString(), LONG)));
+        }
+        assertTrue(payloads(claimed).contains("report"), () -> "eight claims of two brought " + payloads(claimed));
+        StoreCases.await("a turn has come", () -> {
+            Instant now = store.now();
+            return store.list(JobState.READY, type, 0, JobStore.MOST_AT_ONCE).stream()
+                    .anyMatch(each -> each.due().isBefore(now));
+        });
+        assertTrue(!claim(other, paced(2, pace)).isEmpty(), "it begins at the next look");
+    }
 }
