@@ -27,6 +27,9 @@ final class LockScripts {
     /** How long somebody who was refused counts as waiting; no waiter looks less often. */
     private static final Duration MARK = Duration.ofMinutes(1);
 
+    /** The last number that was used, where the holders may still use more of those that were reserved: all are. */
+    static final long ANY_FENCE = Long.MAX_VALUE;
+
     private static final int ANSWER = 5;
 
     private final LockNames names;
@@ -112,8 +115,8 @@ final class LockScripts {
                 names.channel()));
         for (Release each : releases) {
             keys.addAll(List.of(names.lock(each.key()), names.fence(each.key()), names.over(each.key(), each.token())));
-            arguments.addAll(
-                    List.of(each.token(), each.key(), String.valueOf(each.lastFence()), millis(each.keepFor())));
+            String used = each.lastFence() == ANY_FENCE ? "" : String.valueOf(each.lastFence());
+            arguments.addAll(List.of(each.token(), each.key(), used, millis(each.keepFor())));
         }
         return new ScriptCall(release, keys, arguments);
     }

@@ -177,11 +177,11 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal, StoreSer
         return leases.stream().map(each -> !lost.contains(each)).toList();
     }
 
-    /** Of a lease that is lost, nothing shall stay on a minority. */
+    /** Of a lease that is lost, nothing shall stay on a minority, but for its numbers: how many were used only its holders know. */
     private void letGo(List<Lease> lost) {
         if (!lost.isEmpty()) {
             List<Release> releases = lost.stream()
-                    .map(each -> new Release(each.key(), each.token(), each.fence(), Duration.ZERO))
+                    .map(each -> new Release(each.key(), each.token(), LockScripts.ANY_FENCE, Duration.ZERO))
                     .toList();
             nodes.forEach(node -> node.release(releases));
         }

@@ -263,6 +263,24 @@ class GivingBackTest {
         }
     }
 
+    @Test
+    void numbers_of_a_lost_lease_are_given_out_once(TestRedis redis) {
+        try (Client.Opened open = Client.LETTUCE.open(redis.uri())) {
+            Quorum quorum = Quorum.over(open, redis);
+            redis.call("SET", quorum.keys().get(2) + ":fence", "4000000000000000"); // ahead of the others' clocks
+            Granted lost = quorum.steps().granted("a", "t");
+            quorum.keys()
+                    .subList(0, 2)
+                    .forEach(each -> redis.call("DEL", each, each + ":fence")); // two lose their data
+            Lease lease = new Lease("a", "t", lost.firstFence(), Steps.LEASE, System.nanoTime());
+            assertThat(quorum.steps().store().renew(List.of(lease))).containsExactly(false);
+            assertThat(quorum.isHeldOn(2)).isFalse();
+            assertThat(quorum.steps().granted("a", "u").firstFence())
+                    .as("its holders had up to %s of them", Steps.FENCES)
+                    .isEqualTo(lost.firstFence() + Steps.FENCES);
+        }
+    }
+
     /** Whatever a server is asked next. */
     private static void awaitGivenBack(Quorum quorum, int node) {
         Await.until(SOON, "it is given back", () -> {
