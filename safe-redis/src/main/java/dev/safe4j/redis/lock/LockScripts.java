@@ -7,6 +7,7 @@ import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Release;
 import dev.safe4j.lock.LockStore.Released;
 import dev.safe4j.lock.LockStore.Request;
+import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisScript;
 import dev.safe4j.redis.ScriptCall;
 import java.time.Duration;
@@ -20,9 +21,6 @@ final class LockScripts {
 
     /** How long the last fencing number is kept beyond the lease: see {@link RedisLockStore}. */
     static final Duration FENCE_KEPT = Duration.ofDays(1);
-
-    /** How long a token that was given up is known: longer than any client sends a command again. */
-    static final Duration TOKEN_REMEMBERED = Duration.ofSeconds(30);
 
     /** How long somebody who was refused counts as waiting; no waiter looks less often. */
     private static final Duration MARK = Duration.ofMinutes(1);
@@ -110,7 +108,7 @@ final class LockScripts {
         List<String> keys = new ArrayList<>();
         List<String> arguments = new ArrayList<>(List.of(
                 millis(FENCE_KEPT),
-                millis(TOKEN_REMEMBERED),
+                millis(RedisClient.TOKEN_REMEMBERED),
                 String.valueOf(MARK.toMillis() * 1_000),
                 names.channel()));
         for (Release each : releases) {

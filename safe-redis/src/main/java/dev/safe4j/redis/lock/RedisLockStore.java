@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Leases of locks in Redis: one server, Sentinel, or a cluster. Thread-safe; every option returns another store over the same client,
  * which stays the caller's to close.
  *
- * <p>A lock is a hash that ends with its lease: token, owner, since, and the fencing numbers reserved with it. All steps are scripts
- * that compare the token, so none can touch another owner's lock. Each can be sent again: a request that was granted is granted the
- * same way again; a token that was given up is known for 30 s, in which a release is answered as the first time, and a request that
- * arrives late is refused instead of locking for nobody.
+ * <p>A lock is a hash that ends with its lease: token, owner, since, and the fencing numbers reserved with it. All steps are scripts that
+ * compare the token, so none can touch another owner's lock. Each can be sent again: a request that was granted is granted the same way
+ * again; a token that was given up is known for 2 minutes ({@link RedisClient#TOKEN_REMEMBERED}), in which a release is answered as the
+ * first time, and a request that arrives late is refused instead of locking for nobody.
  *
  * <p><b>Round trips</b>: one to acquire, one to release, one to renew any number; in a cluster one pipeline for each master. Whatever
  * the caller's transaction does, each step stands on its own.
