@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What one Redis cannot promise</b>: a master that fails before a replica has the lock lets the replica give it away again. Two then
  * think they hold it, and only a resource that checks the fencing number tells them apart. {@link #acknowledgedBy} makes that less
  * likely; {@link QuorumLockStore} needs most of several independent servers to fail. A Redis that evicts keys ({@code maxmemory-policy}
- * other than {@code noeviction} or {@code volatile-…} with room to spare) evicts locks.
+ * other than {@code noeviction}) evicts locks, one that takes keys with a time to live alone ({@code volatile-…}) before all else. A
+ * restart without its log loses them, and leases end early when the server's wall clock is set forward.
  *
  * <p>Faults: what the client throws, {@link dev.safe4j.redis.RedisNotWritableException} for a replica or a server that is loading. How long
  * an answer is waited for is set in the client, see {@link RedisClient}.
