@@ -9,12 +9,19 @@ import java.util.function.Consumer;
  * Thread-safe.
  *
  * <p>How long an answer is waited for, and whether a command is sent again when its answer was lost, is the client's own configuration:
- * set its command time-out to a small part of the shortest lease, since a renewal that waits longer comes too late (Redisson waits
- * 3 s and sends up to four times more; Lettuce waits 60 s unless told otherwise). None takes part in a transaction: each call commits on
- * its own. Calls throw what the client throws, but {@link RedisNotWritableException} for a server that takes no writes. After an
- * exception a script may have run.
+ * set its command time-out to a small part of the shortest lease, since a renewal that waits longer comes too late (Redisson waits 3 s and
+ * sends up to four times more; Lettuce waits 60 s unless told otherwise). None takes part in a transaction: each call commits on its own.
+ * All times that a client takes over one command, its time-out times the number of its tries, have to stay below
+ * {@link #TOKEN_REMEMBERED}: what it sends later than that is done a second time. Calls throw what the client throws, but
+ * {@link RedisNotWritableException} for a server that takes no writes. After an exception a script may have run.
  */
 public interface RedisClient {
+
+    /**
+     * How long servers know the token of a step that was done, and answer it as the first time: twice what Lettuce waits unless told
+     * otherwise, in which it sends a command again after each lost connection.
+     */
+    Duration TOKEN_REMEMBERED = Duration.ofMinutes(2);
 
     /**
      * What came of a script, and of its way to the replicas.

@@ -26,8 +26,12 @@ if not owner then
   if released == token then
     return {'running', '1', '0'} -- given up before it arrived: nobody would run it
   end
-  redis.call('DEL', request)
+  -- First, since a full server refuses it, but nothing that follows a deletion: its claim could not be completed.
   redis.call('HSET', request, 'fingerprint', fingerprint)
+  if released then
+    redis.call('HDEL', request, 'released')
+    redis.call('PERSIST', request)
+  end
   return grant('1')
 end
 if not completed and owner == token then

@@ -34,7 +34,7 @@ final class RawRedisLock implements LockWay {
                     return answer.get(0).equals("granted") ? Long.parseLong(answer.get(1)) : 0;
                 },
                 (key, token) -> {
-                    List<String> options = List.of("86400000", "30000", "60000000", PREFIX + "released");
+                    List<String> options = List.of("86400000", "120000", "60000000", PREFIX + "released");
                     List<String> mine = List.of(token, key, "0", "0");
                     List<String> all = java.util.stream.Stream.concat(options.stream(), mine.stream())
                             .toList();

@@ -7,7 +7,6 @@ import dev.safe4j.redis.RedisNotWritableException;
 import dev.safe4j.redis.RedisScript;
 import dev.safe4j.redis.ScriptCall;
 import dev.safe4j.retry.OutcomeUnknownException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,9 +21,9 @@ import java.util.stream.Stream;
  * nothing counts any more, so {@link #purge} has nothing to do. All of one key is in one place of a cluster: Redis runs one script at a time, so
  * a striped counter is no faster here than a plain one.
  *
- * <p><b>Sent twice</b>: clients send a command again whose answer did not come (see {@link RedisClient}). An addition has a token, which is
- * known for 30 s: the second is answered as the first, and not added. A take that is sent again may count twice, so that less is granted, and
- * never more.
+ * <p><b>Sent twice</b>: clients send a command again whose answer did not come (see {@link RedisClient}). An addition has a token, which
+ * is known for 2 minutes: the second is answered as the first, and not added. Set the client so that all its tries end before that. A take
+ * that is sent again may count twice, so that less is granted, and never more.
  *
  * <p><b>Round trips</b>: one for each step. Each commits on its own, whatever the caller's transaction does.
  *
@@ -40,9 +39,6 @@ public final class RedisCounterStore implements CounterStore {
 
     /** How every key begins, unless said otherwise. */
     public static final String DEFAULT_PREFIX = "safe4j:";
-
-    /** How long a token is known: longer than any client sends a command again. */
-    private static final Duration TOKEN_REMEMBERED = Duration.ofSeconds(30);
 
     private static final RedisScript ADD = RedisScript.named("counter-add");
     private static final RedisScript SLOTS = RedisScript.named("counter-slots");
@@ -99,8 +95,12 @@ public final class RedisCounterStore implements CounterStore {
     public Added add(Change change) {
         String token = UUID.randomUUID().toString();
         List<String> keys = List.of(names.counter(change.key()), names.known(change.key(), token));
-        List<String> arguments =
-                texts(change.slot(), change.amount(), change.lowest(), change.highest(), TOKEN_REMEMBERED.toMillis());
+        List<String> arguments = texts(
+                change.slot(),
+                change.amount(),
+                change.lowest(),
+                change.highest(),
+                RedisClient.TOKEN_REMEMBERED.toMillis());
         List<String> reply = run(
                 "adding " + change.amount() + " to counter '" + change.key() + "'",
                 new ScriptCall(ADD, keys, arguments));

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request is one hash: token, attempt, fingerprint, end of the lease, the steps, and then the answer. A claim has no time to live:
  * when its lease is over it stays, to be taken over or resolved. An answer has one, from its completion on, after which Redis deletes the
- * hash by itself; so {@link #purge} has nothing to do. A token that was released is known for 30 s, in which a release is answered as the
- * first time, and a claim that arrives late is not granted to nobody.
+ * hash by itself; so {@link #purge} has nothing to do. A token that was released is known for 2 minutes
+ * ({@link RedisClient#TOKEN_REMEMBERED}), in which a release is answered as the first time, and a claim that arrives late is not granted
+ * to nobody.
  *
  * <p><b>Round trips</b>: one for each step; one to renew any number, in a cluster one pipeline for each master. Whatever the caller's
  * transaction does, each step stands on its own. Answers and results of steps are kept in Base64, a third longer than they are.

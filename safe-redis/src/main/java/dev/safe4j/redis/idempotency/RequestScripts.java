@@ -11,6 +11,7 @@ import dev.safe4j.idempotency.IdempotencyStore.Running;
 import dev.safe4j.idempotency.IdempotencyStore.Wanted;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.idempotency.StoredAnswer;
+import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisScript;
 import dev.safe4j.redis.ScriptCall;
 import java.time.Duration;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps as calls of scripts, and what their answers mean. Immutable. */
 final class RequestScripts {
-
-    /** How long a token that was released is known: longer than any client sends a command again. */
-    static final Duration TOKEN_REMEMBERED = Duration.ofSeconds(30);
 
     private final RequestNames names;
     private final RedisScript claim = RedisScript.named("idempotency-claim");
@@ -88,7 +86,7 @@ final class RequestScripts {
     }
 
     ScriptCall release(Owner owner) {
-        return call(release, owner.id(), owner.token(), millis(TOKEN_REMEMBERED));
+        return call(release, owner.id(), owner.token(), millis(RedisClient.TOKEN_REMEMBERED));
     }
 
     ScriptCall abandon(Owner owner) {

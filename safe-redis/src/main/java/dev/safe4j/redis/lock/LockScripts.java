@@ -7,6 +7,7 @@ import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Release;
 import dev.safe4j.lock.LockStore.Released;
 import dev.safe4j.lock.LockStore.Request;
+import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisScript;
 import dev.safe4j.redis.ScriptCall;
 import java.time.Duration;
@@ -21,11 +22,11 @@ final class LockScripts {
     /** How long the last fencing number is kept beyond the lease: see {@link RedisLockStore}. */
     static final Duration FENCE_KEPT = Duration.ofDays(1);
 
-    /** How long a token that was given up is known: longer than any client sends a command again. */
-    static final Duration TOKEN_REMEMBERED = Duration.ofSeconds(30);
-
     /** How long somebody who was refused counts as waiting; no waiter looks less often. */
     private static final Duration MARK = Duration.ofMinutes(1);
+
+    /** The last number that was used, where the holders may still use more of those that were reserved: all are. */
+    static final long ANY_FENCE = Long.MAX_VALUE;
 
     private static final int ANSWER = 5;
 
@@ -107,13 +108,13 @@ final class LockScripts {
         List<String> keys = new ArrayList<>();
         List<String> arguments = new ArrayList<>(List.of(
                 millis(FENCE_KEPT),
-                millis(TOKEN_REMEMBERED),
+                millis(RedisClient.TOKEN_REMEMBERED),
                 String.valueOf(MARK.toMillis() * 1_000),
                 names.channel()));
         for (Release each : releases) {
             keys.addAll(List.of(names.lock(each.key()), names.fence(each.key()), names.over(each.key(), each.token())));
-            arguments.addAll(
-                    List.of(each.token(), each.key(), String.valueOf(each.lastFence()), millis(each.keepFor())));
+            String used = each.lastFence() == ANY_FENCE ? "" : String.valueOf(each.lastFence());
+            arguments.addAll(List.of(each.token(), each.key(), used, millis(each.keepFor())));
         }
         return new ScriptCall(release, keys, arguments);
     }

@@ -19,11 +19,13 @@ import java.util.stream.IntStream;
  * caller's to close.
  *
  * <p><b>How</b>: the servers are asked one after the other, on the caller's thread. Most of them have to grant the same token; if they do not,
- * it is given back to all. A lease is renewed, or released, if most of the servers did it; if most answered, but fewer did, it is lost; if most
- * did not answer, a {@link QuorumException} says so. A server that does not answer costs its client's time-out, and is then left alone
- * for ten times as long, at least 1 s and at most 10 s: set that time-out short (50 to 200 ms; no repeated sending). What it could not be
- * told to release meanwhile, it is told before it is asked again. Rounds: one for each server to acquire, renew or release, and one more
- * for each server of a majority but one to record the fencing number.
+ * it is given back to all. A lease is renewed if most of the servers did it, and lost if those that did are too few for that together with
+ * those that did not answer; in between nothing is known, so a {@link QuorumException} says that, nothing is given back, and a later try may
+ * renew it. A release is told to all, and is one of a lost lease by the same rule; if most did not answer, a {@link QuorumException} says
+ * so. A server that does not answer costs its client's time-out, and is then left alone for ten times as long, at least 1 s and at most
+ * 10 s: set that time-out short (50 to 200 ms; no repeated sending). What it could not be told to release meanwhile, it is told before it is
+ * asked again. Rounds: one for each server to acquire, renew or release, and one more for each server of a majority but one to record the
+ * fencing number.
  *
  * <p><b>How long it holds</b>: a holder's deadline counts from before the first server was asked, and is a margin shorter than the lease; each
  * server is asked for the lease and 1 % and 2 ms more. So the time that asking took is the holder's loss, and no server lets go
@@ -145,47 +147,63 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal, StoreSer
         round.touched().forEach(node -> node.release(release));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws QuorumException if servers did not answer, and of at least one lease it depends on them whether it is lost: nothing is given
+     *     back, and the deadlines of those that most have renewed are moved
+     */
     @Override
     public List<Boolean> renew(List<Lease> leases) {
-        List<Said<Boolean>> said =
-                most("the leases were not renewed", ask(store -> store.renewFor(leases, QuorumLockStore::stretched)));
-        int[] renewed = count(said, leases.size(), each -> each);
-        List<Boolean> answers = new ArrayList<>();
+        long asked = System.nanoTime();
+        String otherwise = "not all leases were renewed";
+        QuorumAnswers<Boolean> said =
+                ask(store -> store.renewFor(leases, QuorumLockStore::stretched)).ofMost(otherwise);
         List<Lease> lost = new ArrayList<>();
+        List<Lease> renewed = new ArrayList<>();
         for (int i = 0; i < leases.size(); i++) {
-            boolean kept = renewed[i] >= majority();
-            answers.add(kept);
-            if (!kept) {
+            int votes = said.count(i, each -> each);
+            if (said.areMost(votes)) {
+                renewed.add(leases.get(i));
+            } else if (!said.mayBeMost(votes)) {
                 lost.add(leases.get(i));
             }
         }
+        if (lost.size() + renewed.size() < leases.size()) {
+            renewed.forEach(each -> each.renewed(asked)); // what is unknown of one shall not cost the others their time
+            throw said.unknown(otherwise);
+        }
         letGo(lost);
-        return answers;
+        return leases.stream().map(each -> !lost.contains(each)).toList();
     }
 
-    /** Of a lease that is lost, nothing shall stay on a minority. */
+    /** Of a lease that is lost, nothing shall stay on a minority, but for its numbers: how many were used only its holders know. */
     private void letGo(List<Lease> lost) {
         if (!lost.isEmpty()) {
             List<Release> releases = lost.stream()
-                    .map(each -> new Release(each.key(), each.token(), each.fence(), Duration.ZERO))
+                    .map(each -> new Release(each.key(), each.token(), LockScripts.ANY_FENCE, Duration.ZERO))
                     .toList();
             nodes.forEach(node -> node.release(releases));
         }
     }
 
+    /**
+     * {@inheritDoc} One is lost if those that still had it, and those that did not answer, are too few for a lease; else it is free, on most
+     * at once, and on the others when they answer again.
+     *
+     * @throws QuorumException if most servers do not answer; they are told when they answer again
+     */
     @Override
     public List<Released> release(List<Release> releases) {
-        List<Said<Released>> said = most(
-                "the locks were not released",
-                nodes.stream().map(node -> node.release(releases)).toList());
-        int[] freed = count(said, releases.size(), each -> each != Released.LOST);
-        int[] awaited = count(said, releases.size(), each -> each == Released.AWAITED);
+        QuorumAnswers<Released> said = new QuorumAnswers<>(
+                        nodes.stream().map(node -> node.release(releases)).toList())
+                .ofMost("the locks were not released");
         return IntStream.range(0, releases.size())
                 .mapToObj(i -> {
-                    if (freed[i] < majority()) {
+                    if (!said.mayBeMost(said.count(i, each -> each != Released.LOST))) {
                         return Released.LOST;
                     }
-                    return awaited[i] > 0 ? Released.AWAITED : Released.FREED;
+                    return said.count(i, each -> each == Released.AWAITED) > 0 ? Released.AWAITED : Released.FREED;
                 })
                 .toList();
     }
@@ -193,37 +211,13 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal, StoreSer
     /** {@inheritDoc} One that failed a moment ago and is left alone counts as one that does not. */
     @Override
     public Servers servers() {
-        long answering = ask(store -> List.of(store.isThere())).stream()
-                .filter(each -> each.answers() != null)
-                .count();
-        return new Servers("servers", (int) answering, majority());
+        int silent = ask(store -> List.of(store.isThere())).failures().size();
+        return new Servers("servers", nodes.size() - silent, majority());
     }
 
-    private <A> List<Said<A>> ask(Function<RedisLockStore, List<A>> question) {
-        return nodes.stream().map(node -> node.ask(question)).toList();
-    }
-
-    /** Of what most did not answer, nothing can be said. */
-    private <A> List<Said<A>> most(String otherwise, List<Said<A>> said) {
-        List<RuntimeException> failures =
-                said.stream().map(Said::failure).filter(Objects::nonNull).toList();
-        if (said.size() - failures.size() < majority()) {
-            throw new QuorumException(
-                    otherwise + ": " + failures.size() + " of " + nodes.size() + " servers did not answer, and "
-                            + majority() + " are needed. They end with their leases unless a later try succeeds.",
-                    failures);
-        }
-        return said;
-    }
-
-    private static <A> int[] count(List<Said<A>> said, int questions, Function<A, Boolean> wanted) {
-        int[] votes = new int[questions];
-        for (Said<A> each : said) {
-            for (int i = 0; each.answers() != null && i < questions; i++) {
-                votes[i] += wanted.apply(each.answers().get(i)) ? 1 : 0;
-            }
-        }
-        return votes;
+    private <A> QuorumAnswers<A> ask(Function<RedisLockStore, List<A>> question) {
+        return new QuorumAnswers<>(
+                nodes.stream().map(node -> node.ask(question)).toList());
     }
 
     /**
@@ -234,8 +228,8 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal, StoreSer
      */
     @Override
     public Listening listen(Consumer<String> released) {
-        List<Said<Listening>> said = ask(store -> List.of(store.listen(released)));
-        List<Listening> all = said.stream()
+        QuorumAnswers<Listening> said = ask(store -> List.of(store.listen(released)));
+        List<Listening> all = said.said().stream()
                 .map(Said::answers)
                 .filter(Objects::nonNull)
                 .flatMap(List::stream)
@@ -245,7 +239,7 @@ public final class QuorumLockStore implements LockStore, ReleaseSignal, StoreSer
             throw new QuorumException(
                     "releases cannot be listened to: " + (nodes.size() - all.size()) + " of " + nodes.size()
                             + " servers did not answer, and " + majority() + " are needed.",
-                    said.stream().map(Said::failure).filter(Objects::nonNull).toList());
+                    said.failures());
         }
         return () -> close(all);
     }

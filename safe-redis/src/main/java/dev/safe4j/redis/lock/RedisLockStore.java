@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Leases of locks in Redis: one server, Sentinel, or a cluster. Thread-safe; every option returns another store over the same client,
  * which stays the caller's to close.
  *
- * <p>A lock is a hash that ends with its lease: token, owner, since, and the fencing numbers reserved with it. All steps are scripts
- * that compare the token, so none can touch another owner's lock. Each can be sent again: a request that was granted is granted the
- * same way again; a token that was given up is known for 30 s, in which a release is answered as the first time, and a request that
- * arrives late is refused instead of locking for nobody.
+ * <p>A lock is a hash that ends with its lease: token, owner, since, and the fencing numbers reserved with it. All steps are scripts that
+ * compare the token, so none can touch another owner's lock. Each can be sent again: a request that was granted is granted the same way
+ * again; a token that was given up is known for 2 minutes ({@link RedisClient#TOKEN_REMEMBERED}), in which a release is answered as the
+ * first time, and a request that arrives late is refused instead of locking for nobody.
  *
  * <p><b>Round trips</b>: one to acquire, one to release, one to renew any number; in a cluster one pipeline for each master. Whatever
  * the caller's transaction does, each step stands on its own.
@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What one Redis cannot promise</b>: a master that fails before a replica has the lock lets the replica give it away again. Two then
  * think they hold it, and only a resource that checks the fencing number tells them apart. {@link #acknowledgedBy} makes that less
  * likely; {@link QuorumLockStore} needs most of several independent servers to fail. A Redis that evicts keys ({@code maxmemory-policy}
- * other than {@code noeviction} or {@code volatile-…} with room to spare) evicts locks.
+ * other than {@code noeviction}) evicts locks, one that takes keys with a time to live alone ({@code volatile-…}) before all else. A
+ * restart without its log loses them, and leases end early when the server's wall clock is set forward.
  *
  * <p>Faults: what the client throws, {@link dev.safe4j.redis.RedisNotWritableException} for a replica or a server that is loading. How long
  * an answer is waited for is set in the client, see {@link RedisClient}.

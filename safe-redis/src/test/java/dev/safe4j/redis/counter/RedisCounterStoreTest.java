@@ -63,6 +63,10 @@ class RedisCounterStoreTest {
             assertThat(counters.add("visits", 1)).as("sent again by the client").isEqualTo(2);
             assertThat(lost.get(5, TimeUnit.SECONDS)).contains("visits");
             assertThat(Answers.await(() -> counters.get("visits"))).isEqualTo(2);
+            assertThat(redis.keys())
+                    .filteredOn(key -> (Long) redis.call("PTTL", key) > 90_000)
+                    .as("tokens, known for longer than any client goes on sending")
+                    .hasSize(2);
         }
     }
 

@@ -187,6 +187,32 @@ class RedisIdempotencyFaultsTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_full_server_refuses_claims_before_anything_runs(Client client) {
+        try (RedisServer server = LocalServers.startRedis(Profile.FAST);
+                Client.Opened open = client.open(server.uri())) {
+            RedisIdempotencyStore store = store(open, "k:");
+            warm(store);
+            Requests requests = new Requests(store);
+            store.release(requests.claimed(id("released")));
+            server.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            server.call("CONFIG", "SET", "maxmemory", "1");
+            for (String key : List.of("new", "released")) {
+                assertThatThrownBy(() -> store.claim(wanted(id(key), LEASE)))
+                        .isInstanceOf(OutcomeUnknownException.class)
+                        .hasStackTraceContaining("maxmemory");
+            }
+            server.call("CONFIG", "SET", "maxmemory", "0");
+            for (String key : List.of("new", "released")) {
+                assertThat(store.look(id(key))).as("nothing was written").isNull();
+                Owner owner = requests.claimed(id(key));
+                assertThat(owner.attempt()).isEqualTo(1);
+                assertThat(store.complete(owner, RECEIPT, KEPT)).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_replica_is_refused(Client client) {
         try (RedisServer master = LocalServers.startRedis(Profile.FAST);
                 RedisServer replica = LocalServers.startRedis(Profile.FAST)) {

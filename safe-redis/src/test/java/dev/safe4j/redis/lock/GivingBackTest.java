@@ -3,6 +3,7 @@ package dev.safe4j.redis.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.safe4j.lease.Lease;
 import dev.safe4j.lock.LockStore.Busy;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Released;
@@ -130,6 +131,13 @@ class GivingBackTest {
                     redis);
         }
 
+        /** A lease of which a tenth of its time is over, as its holder counts. */
+        Lease aging(String name, String token) {
+            Granted granted = steps.granted(name, token);
+            long asked = System.nanoTime() - Steps.LEASE.dividedBy(10).toNanos();
+            return new Lease(name, token, granted.firstFence(), Steps.LEASE, asked);
+        }
+
         boolean isHeldOn(int node) {
             return redis.call("EXISTS", keys.get(node)).equals(1L);
         }
@@ -214,6 +222,62 @@ class GivingBackTest {
             quorum.clients().get(2).next("lock-release", GivingBackTest::unsent, GivingBackTest::unsent);
             assertThat(quorum.steps().release("a", "t", granted.firstFence())).isEqualTo(Released.FREED);
             awaitGivenBack(quorum, 2);
+        }
+    }
+
+    @Test
+    void a_lease_that_a_silent_server_may_still_have_is_neither_lost_nor_given_back(TestRedis redis) {
+        try (Client.Opened open = Client.LETTUCE.open(redis.uri())) {
+            Quorum quorum = Quorum.over(open, redis);
+            quorum.steps().granted("a", "t");
+            Lease other = quorum.aging("b", "u");
+            redis.call("DEL", quorum.keys().get(2)); // as on a server that was away when it was acquired
+            quorum.clients().get(1).next("lock-renew", GivingBackTest::unsent);
+            Lease unknown = new Lease("a", "t", 1, Steps.LEASE, System.nanoTime());
+            Duration before = other.remaining();
+            assertThatThrownBy(() -> quorum.steps().store().renew(List.of(unknown, other)))
+                    .isInstanceOf(QuorumException.class)
+                    .hasMessageContaining("1 of 3 servers did not answer, and 2 that have them are needed");
+            assertThat(quorum.isHeldOn(0)).as("nobody else gets in").isTrue();
+            assertThat(other.remaining()).as("what most have renewed goes on").isGreaterThan(before);
+            Await.until(SOON, "it answers again", () -> quorum.steps().renew("a", "t", Steps.LEASE));
+            redis.call("DEL", quorum.keys().get(0));
+            quorum.clients().get(1).next("lock-renew", GivingBackTest::unsent);
+            assertThat(quorum.steps().renew("a", "t", Steps.LEASE))
+                    .as("one vote is not most")
+                    .isFalse();
+            awaitGivenBack(quorum, 1);
+        }
+    }
+
+    @Test
+    void a_release_of_what_a_silent_server_may_still_have_is_no_loss(TestRedis redis) {
+        try (Client.Opened open = Client.LETTUCE.open(redis.uri())) {
+            Quorum quorum = Quorum.over(open, redis);
+            Granted granted = quorum.steps().granted("a", "t");
+            redis.call("DEL", quorum.keys().get(2));
+            quorum.clients().get(1).next("lock-release", GivingBackTest::unsent, GivingBackTest::unsent);
+            assertThat(quorum.steps().release("a", "t", granted.firstFence())).isEqualTo(Released.FREED);
+            assertThat(quorum.isHeldOn(0)).isFalse();
+            awaitGivenBack(quorum, 1);
+        }
+    }
+
+    @Test
+    void numbers_of_a_lost_lease_are_given_out_once(TestRedis redis) {
+        try (Client.Opened open = Client.LETTUCE.open(redis.uri())) {
+            Quorum quorum = Quorum.over(open, redis);
+            redis.call("SET", quorum.keys().get(2) + ":fence", "4000000000000000"); // ahead of the others' clocks
+            Granted lost = quorum.steps().granted("a", "t");
+            quorum.keys()
+                    .subList(0, 2)
+                    .forEach(each -> redis.call("DEL", each, each + ":fence")); // two lose their data
+            Lease lease = new Lease("a", "t", lost.firstFence(), Steps.LEASE, System.nanoTime());
+            assertThat(quorum.steps().store().renew(List.of(lease))).containsExactly(false);
+            assertThat(quorum.isHeldOn(2)).isFalse();
+            assertThat(quorum.steps().granted("a", "u").firstFence())
+                    .as("its holders had up to %s of them", Steps.FENCES)
+                    .isEqualTo(lost.firstFence() + Steps.FENCES);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.LockStore.Busy;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Released;
-import dev.safe4j.lock.LockedBody;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.redis.Client;
 import dev.safe4j.servers.Await;
@@ -231,15 +230,6 @@ class QuorumLockStoreTest {
         }
     }
 
-    /** Who has its lock from the server that is killed and one more is told at its release that it may have been lost. */
-    private static void inside(Locks locks, LockedBody.Action<HeldLock, RuntimeException> work) {
-        try {
-            locks.within(SOON).runWithLock("hot", work);
-        } catch (LeaseLostException told) {
-            assertThat(told.key()).isEqualTo("hot");
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void one_is_inside_at_a_time_while_a_server_is_killed(Client client) {
@@ -259,7 +249,7 @@ class QuorumLockStoreTest {
                         quorum.servers().get(2).kill();
                         return 0;
                     }
-                    inside(number % 2 == 0 ? one : other, held -> {
+                    (number % 2 == 0 ? one : other).within(SOON).runWithLock("hot", held -> {
                         together.addAndGet(inside.incrementAndGet() > 1 ? 1 : 0);
                         backwards.addAndGet(highest.getAndSet(held.fence()) >= held.fence() ? 1 : 0);
                         runs.incrementAndGet();

@@ -145,6 +145,7 @@ class RedisLockStoreTest {
         steps.granted("a", "two");
         assertThat(steps.release("a", "two")).isEqualTo(Released.FREED);
         assertThat(steps.release("a", "one")).isEqualTo(Released.AWAITED);
+        assertThat((Long) redis.call("PTTL", redis.key("{a}:over:one"))).isBetween(90_000L, 120_000L);
         assertThat(steps.release("a", "two")).isEqualTo(Released.FREED);
         assertThat(steps.release("a", "never granted")).isEqualTo(Released.LOST);
     }
