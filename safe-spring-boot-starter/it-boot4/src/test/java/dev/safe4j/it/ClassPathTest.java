@@ -31,6 +31,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @Tag("slow")
 class ClassPathTest {
 
+    private static FilteredClassLoader withoutTransactions() {
+        return new FilteredClassLoader(
+                "org.springframework.transaction", "org.springframework.dao", "org.springframework.jdbc", "org.jooq");
+    }
+
     @Test
     void without_jooq() {
         Applications.onH2()
@@ -72,11 +77,7 @@ class ClassPathTest {
     @Test
     void without_spring_transactions() {
         Applications.onH2()
-                .withClassLoader(new FilteredClassLoader(
-                        "org.springframework.transaction",
-                        "org.springframework.dao",
-                        "org.springframework.jdbc",
-                        "org.jooq"))
+                .withClassLoader(withoutTransactions())
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean("safe4jTransactions")
@@ -88,11 +89,7 @@ class ClassPathTest {
     @Test
     void without_spring_transactions_what_is_locked_is_locked_and_what_is_done_once_is_done_once() {
         Applications.onH2()
-                .withClassLoader(new FilteredClassLoader(
-                        "org.springframework.transaction",
-                        "org.springframework.dao",
-                        "org.springframework.jdbc",
-                        "org.jooq"))
+                .withClassLoader(withoutTransactions())
                 .withPropertyValues("safe4j.lock.store=memory", "safe4j.idempotency.store=memory")
                 .withBean(Annotated.class)
                 .run(context -> {
@@ -139,11 +136,7 @@ class ClassPathTest {
     void problem_details_of_updates_do_not_need_spring_dao() {
         new WebApplicationContextRunner()
                 .withUserConfiguration(Applications.Auto.class)
-                .withClassLoader(new FilteredClassLoader(
-                        "org.springframework.transaction",
-                        "org.springframework.dao",
-                        "org.springframework.jdbc",
-                        "org.jooq"))
+                .withClassLoader(withoutTransactions())
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(UpdateProblems.class)
