@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes how runs have ended, those that end at about the same time together. Thread-safe. A claim is renewed until its ending is written,
- * so that an ending waits for a store that is away, as long as that is not away for longer than a lease.
+ * so that an ending waits for a store that is away, as long as that is not away for longer than a lease. After a failure fewer are written
+ * together, and those that failed come last: one ending that the store refuses holds up no other for long.
  */
 final class EndingBatch implements Runnable {
 
@@ -32,7 +33,8 @@ final class EndingBatch implements Runnable {
     private final Consumer<List<JobRun>> onWritten;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private List<Ended> waiting = new ArrayList<>();
+    private final List<Ended> waiting = new ArrayList<>();
+    private int most = JobStore.MOST_AT_ONCE;
     private int underWay;
     private boolean closed;
     private long pause = FIRST_PAUSE;
@@ -97,7 +99,7 @@ final class EndingBatch implements Runnable {
             while (left > 0 && waiting.size() < ENOUGH && !closed && mayGetMore.getAsBoolean()) {
                 left = await(left);
             }
-            List<Ended> batch = waiting.subList(0, Math.min(waiting.size(), JobStore.MOST_AT_ONCE));
+            List<Ended> batch = waiting.subList(0, Math.min(waiting.size(), most));
             List<Ended> taken = List.copyOf(batch);
             batch.clear();
             underWay = taken.size();
@@ -124,7 +126,7 @@ final class EndingBatch implements Runnable {
             for (int i = 0; i < batch.size(); i++) {
                 written(batch.get(i), answers.get(i));
             }
-            pause = FIRST_PAUSE;
+            most = Math.min(JobStore.MOST_AT_ONCE, 2 * most);
         } catch (RuntimeException | Error failure) { // its thread is the only one that writes
             again(batch, failure);
         } finally {
@@ -137,6 +139,9 @@ final class EndingBatch implements Runnable {
         lock.lock();
         try {
             underWay = 0;
+            if (waiting.isEmpty()) { // else one may be among them that fails again and again
+                pause = FIRST_PAUSE;
+            }
         } finally {
             lock.unlock();
         }
@@ -166,17 +171,23 @@ final class EndingBatch implements Runnable {
                 batch.size(),
                 held.size(),
                 failure);
+        most = Math.max(1, batch.size() / 2);
         lock.lock();
         try {
-            held.addAll(waiting);
-            waiting = held;
-            long left = pause;
-            while (left > 0) {
-                left = await(left);
+            if (batch.size() == 1) { // of more, what can be written is not to wait for what cannot
+                pause();
             }
-            pause = Math.min(LONGEST_PAUSE, 2 * pause);
+            waiting.addAll(held);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void pause() {
+        long left = pause;
+        while (left > 0) {
+            left = await(left);
+        }
+        pause = Math.min(LONGEST_PAUSE, 2 * pause);
     }
 }

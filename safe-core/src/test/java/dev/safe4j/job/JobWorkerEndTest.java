@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Runs that take too long or lose their claim, workers that are stopped, and stores that are away. */
+/** Runs that take too long or lose their claim, workers that are stopped, and stores that fail. */
 @Tag("slow")
 class JobWorkerEndTest extends WorkerCases {
 
@@ -253,32 +253,5 @@ class JobWorkerEndTest extends WorkerCases {
             worker.start();
             until("a look each third of the lease", () -> observed.calls("tidy") >= 15);
         }
-    }
-
-    @Test
-    void an_ending_waits_for_a_store_that_is_away() {
-        AtomicInteger failures = new AtomicInteger();
-        jobs.enqueueAll("mail", List.of("1", "2", "3"));
-        observed.change("end", step -> {
-            if (failures.incrementAndGet() <= 3) {
-                throw new IllegalStateException("the database is away");
-            }
-            return step.go();
-        });
-        observed.change("claim", step -> {
-            if (observed.calls("claim") % 3 == 2) {
-                throw new IllegalStateException("the database is away");
-            }
-            return step.go();
-        });
-        AtomicInteger runs = new AtomicInteger();
-        try (JobWorker worker = worker().handle("mail", String.class, (mail, run) -> runs.incrementAndGet())
-                .build()) {
-            worker.start();
-            until("all are done", () -> heard.count(End.DONE) == 3);
-        }
-        assertThat(runs).hasValue(3);
-        assertThat(failures.get()).isGreaterThan(3);
-        assertThat(jobs.counts()).isEmpty();
     }
 }
