@@ -11,28 +11,36 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 /** What makes {@link dev.safe4j.spring.RetryOnConflict} work, and the checks that it does. */
 @AutoConfiguration(after = {SafeRetryAutoConfiguration.class, SafeRetryMetersAutoConfiguration.class})
 @ConditionalOnSafe4j
-@ConditionalOnClass({Advised.class, TransactionInterceptor.class})
+@ConditionalOnClass(Advised.class)
 public final class SafeRetryOnConflictAutoConfiguration {
 
     @Bean
     static RetryOnConflictPostProcessor safe4jRetryOnConflict(
-            ObjectProvider<RetryPolicy> policy, ObjectProvider<RetriesByName> meters, Environment environment) {
+            ObjectProvider<RetryPolicy> policy,
+            ObjectProvider<RetriesByName> meters,
+            ConfigurableListableBeanFactory beans,
+            Environment environment) {
         RetryPolicies policies = policies(() -> told(policy.getObject(), meters.getIfUnique()), environment);
-        return new RetryOnConflictPostProcessor(policies, Spring.proxiesByClass(environment));
+        return new RetryOnConflictPostProcessor(
+                policies,
+                SpringTransactions.arePresent(beans.getBeanClassLoader()),
+                Spring.proxiesByClass(environment));
     }
 
     @Bean
-    static RetryStartCheck safe4jRetryStartCheck(ObjectProvider<RetryPolicy> policy, Environment environment) {
-        return new RetryStartCheck(policies(policy::getObject, environment));
+    static RetryStartCheck safe4jRetryStartCheck(
+            ObjectProvider<RetryPolicy> policy, ConfigurableListableBeanFactory beans, Environment environment) {
+        return new RetryStartCheck(
+                policies(policy::getObject, environment), SpringTransactions.arePresent(beans.getBeanClassLoader()));
     }
 
     @Bean

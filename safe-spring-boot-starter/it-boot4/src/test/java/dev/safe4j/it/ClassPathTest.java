@@ -81,8 +81,17 @@ class ClassPathTest {
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean("safe4jTransactions")
-                        .doesNotHaveBean("safe4jRetryOnConflict")
                         .hasSingleBean(RetryPolicy.class));
+    }
+
+    /** As in a service whose only store is Redis. */
+    @Test
+    void without_spring_transactions_what_lost_is_run_again() {
+        Applications.onH2()
+                .withClassLoader(withoutTransactions())
+                .withBean(Counter.class)
+                .run(context ->
+                        assertThat(context.getBean(Counter.class).runs()).isEqualTo(2));
     }
 
     /** As in a service whose only store is Redis. */

@@ -18,10 +18,12 @@ import org.springframework.core.MethodClassKey;
 final class RetryInterceptor implements MethodInterceptor {
 
     private final RetryPolicies policies;
+    private final boolean hasTransactions;
     private final Map<MethodClassKey, RetryPolicy> known = new ConcurrentHashMap<>();
 
-    RetryInterceptor(RetryPolicies policies) {
+    RetryInterceptor(RetryPolicies policies, boolean hasTransactions) {
         this.policies = policies;
+        this.hasTransactions = hasTransactions;
     }
 
     @Override
@@ -29,7 +31,10 @@ final class RetryInterceptor implements MethodInterceptor {
         Method method = invocation.getMethod();
         Object target = invocation.getThis();
         Class<?> type = target == null ? method.getDeclaringClass() : target.getClass();
-        InsideTransactionException.refuse("@RetryOnConflict " + type.getSimpleName() + "." + method.getName() + "()");
+        if (hasTransactions) {
+            InsideTransactionException.refuse(
+                    "@RetryOnConflict " + type.getSimpleName() + "." + method.getName() + "()");
+        }
         RetryPolicy policy = known.computeIfAbsent(new MethodClassKey(method, type), key -> policy(method, type));
         return policy.<@Nullable Object, Exception>run(attempt -> proceed((ProxyMethodInvocation) invocation));
     }

@@ -12,9 +12,10 @@ public final class RetryOnConflictPostProcessor extends OutermostPostProcessor {
      * Makes the post-processor.
      *
      * @param policies how to retry
+     * @param hasTransactions whether Spring's transactions are on the class path, inside of which no retry begins
      * @param classProxies whether beans that have interfaces are proxied by class nevertheless
      */
-    public RetryOnConflictPostProcessor(RetryPolicies policies, boolean classProxies) {
-        super(new RetryPointcut(), new RetryInterceptor(policies), classProxies, INSIDE_OF_LOCKS);
+    public RetryOnConflictPostProcessor(RetryPolicies policies, boolean hasTransactions, boolean classProxies) {
+        super(new RetryPointcut(), new RetryInterceptor(policies, hasTransactions), classProxies, INSIDE_OF_LOCKS);
     }
 }

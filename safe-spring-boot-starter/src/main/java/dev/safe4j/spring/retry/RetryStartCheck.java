@@ -15,14 +15,17 @@ import org.springframework.util.ClassUtils;
 public final class RetryStartCheck implements MergedBeanDefinitionPostProcessor {
 
     private final RetryPolicies policies;
+    private final boolean hasTransactions;
 
     /**
      * Makes the check.
      *
      * @param policies takes the annotations' values
+     * @param hasTransactions whether Spring's transactions are on the class path
      */
-    public RetryStartCheck(RetryPolicies policies) {
+    public RetryStartCheck(RetryPolicies policies, boolean hasTransactions) {
         this.policies = policies;
+        this.hasTransactions = hasTransactions;
     }
 
     @Override
@@ -39,12 +42,14 @@ public final class RetryStartCheck implements MergedBeanDefinitionPostProcessor 
 
     @Override
     public @Nullable Object postProcessAfterInitialization(Object bean, String name) {
-        ProxyOrder.requireOutsideTransaction(
-                bean,
-                RetryInterceptor.class,
-                method -> RetryAnnotations.find(method, AopUtils.getTargetClass(bean)) != null,
-                "is run again by @RetryOnConflict",
-                "run again, it would join the transaction that has failed.");
+        if (hasTransactions) {
+            ProxyOrder.requireOutsideTransaction(
+                    bean,
+                    RetryInterceptor.class,
+                    method -> RetryAnnotations.find(method, AopUtils.getTargetClass(bean)) != null,
+                    "is run again by @RetryOnConflict",
+                    "run again, it would join the transaction that has failed.");
+        }
         return bean;
     }
 
