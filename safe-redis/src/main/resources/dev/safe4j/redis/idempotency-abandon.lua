@@ -10,6 +10,7 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 if tonumber(held[3]) > now then
+  redis.call('PERSIST', request) -- changes nothing: a full server refuses what may grow, but nothing that follows such a write
   redis.call('HSET', request, 'until', string.format('%.0f', now))
 end
 return {'1'}

@@ -10,8 +10,8 @@ end
 if not held[2] then
   local time = redis.call('TIME')
   local now = string.format('%.0f', time[1] * 1000000 + time[2])
+  redis.call('PEXPIRE', request, ARGV[3]) -- first: a full server refuses what may grow, but nothing that follows such a write
   redis.call('HSET', request, 'answer', ARGV[2], 'completed', now)
-  redis.call('PEXPIRE', request, ARGV[3])
 else
   redis.call('HSET', request, 'completed', held[2]) -- since WAIT waits for nothing but what its own connection wrote
 end

@@ -10,6 +10,7 @@ for i, request in ipairs(KEYS) do
   local held = redis.call('HMGET', request, 'token', 'completed', 'until')
   answers[i] = '0'
   if held[1] == token and not held[2] and tonumber(held[3]) > now then
+    redis.call('PERSIST', request) -- changes nothing: a full server refuses what may grow, but nothing that follows such a write
     redis.call('HSET', request, 'until', string.format('%.0f', now + lease))
     answers[i] = '1'
   end

@@ -13,7 +13,7 @@ if ARGV[2] == '' then
   redis.call('DEL', request)
 else
   -- The token is nobody's from now on: a late owner completes nothing.
+  redis.call('PEXPIRE', request, ARGV[3]) -- first: a full server refuses what may grow, but nothing that follows such a write
   redis.call('HSET', request, 'token', '', 'answer', ARGV[2], 'completed', string.format('%.0f', now))
-  redis.call('PEXPIRE', request, ARGV[3])
 end
 return {'1'}

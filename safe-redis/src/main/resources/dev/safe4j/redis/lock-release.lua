@@ -26,6 +26,7 @@ for i = 0, #KEYS / 3 - 1 do
   local token, name, used, kept = unpack(ARGV, 4 * i + 5, 4 * i + 8)
   local answer = redis.call('GET', over)
   if not answer then
+    redis.call('PERSIST', over) -- changes nothing: a full server refuses what may grow, but nothing that follows such a write
     local held = redis.call('HMGET', lock, 'token', 'first', 'last', 'waits')
     answer = 'LOST'
     if held[1] == token then

@@ -213,6 +213,40 @@ class RedisIdempotencyFaultsTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_full_server_takes_all_that_keeps_and_ends_a_claim(Client client) {
+        try (RedisServer server = LocalServers.startRedis(Profile.FAST);
+                Client.Opened open = client.open(server.uri())) {
+            RedisIdempotencyStore store = store(open, "k:");
+            warm(store);
+            Requests requests = new Requests(store);
+            Owner completed = requests.claimed(id("completed"));
+            Owner released = requests.claimed(id("released"));
+            Owner abandoned = requests.claimed(id("abandoned"));
+            Owner resolved = requests.claimed(id("resolved"));
+            store.abandon(resolved);
+            server.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            server.call("CONFIG", "SET", "maxmemory", "1");
+            assertThatThrownBy(() -> store.claim(wanted(id("new"), LEASE))).hasStackTraceContaining("maxmemory");
+            assertThat(requests.renew(completed, LEASE)).isTrue();
+            assertThat(store.record(completed, "charge", RECEIPT)).isTrue();
+            assertThat(store.complete(completed, RECEIPT, KEPT)).isTrue();
+            assertThat(store.release(released)).isTrue();
+            assertThat(store.abandon(abandoned)).isTrue();
+            assertThat(store.resolve(id("resolved"), 1, RECEIPT, KEPT)).isTrue();
+            server.call("CONFIG", "SET", "maxmemory", "0");
+            for (String key : List.of("completed", "resolved")) {
+                assertThat(store.look(id(key)))
+                        .isInstanceOfSatisfying(
+                                Completed.class,
+                                found -> assertThat(found.answer()).isEqualTo(RECEIPT));
+            }
+            assertThat(requests.claimed(id("released")).attempt()).isEqualTo(1);
+            assertThat(requests.claimed(id("abandoned")).attempt()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_replica_is_refused(Client client) {
         try (RedisServer master = LocalServers.startRedis(Profile.FAST);
                 RedisServer replica = LocalServers.startRedis(Profile.FAST)) {

@@ -215,4 +215,24 @@ class RedisFaultsTest {
             assertThat(redis.call("EXISTS", redis.key("{a}"))).isEqualTo(0L);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_full_server_grants_no_lock_and_takes_renewals_and_releases(Client client) {
+        try (RedisServer server = LocalServers.startRedis(Profile.FAST);
+                Client.Opened open = client.open(server.uri())) {
+            Steps steps = steps(open, "k:");
+            warm(steps);
+            long fence = steps.granted("held", "t").firstFence();
+            server.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            server.call("CONFIG", "SET", "maxmemory", "1");
+            assertThatThrownBy(() -> steps.acquire("new", "n")).hasStackTraceContaining("maxmemory");
+            assertThat(steps.renew("held", "t", Steps.LEASE)).isTrue();
+            assertThat(steps.release("held", "t", fence)).isEqualTo(Released.FREED);
+            assertThat(steps.release("held", "t", fence)).as("sent again").isEqualTo(Released.FREED);
+            assertThat(steps.release("held", "other")).isEqualTo(Released.LOST);
+            server.call("CONFIG", "SET", "maxmemory", "0");
+            assertThat(steps.granted("held", "u").firstFence()).isGreaterThan(fence);
+        }
+    }
 }
