@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -47,6 +49,7 @@ public final class JdbcJobStore implements JobStore {
     private static final int BATCH = 200;
 
     private static final int LONGEST_WORKER = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
     private final String name;
     private final Database own;
@@ -184,9 +187,16 @@ public final class JdbcJobStore implements JobStore {
                 .count();
     }
 
-    /** To the next jobs of groups, which any worker may claim then. */
+    /** To the next jobs of groups, which any worker may claim then. What has ended stays so if it fails: then a later look gives them. */
     void giveTurns(Collection<String> groups) {
-        tellIfAny(tables.known().turns().give(steps, groups));
+        try {
+            tellIfAny(tables.known().turns().give(steps, groups));
+        } catch (RuntimeException failure) {
+            LOG.warn(
+                    "The turns of {} group(s) were not given; the next look for work gives them.",
+                    groups.size(),
+                    failure);
+        }
     }
 
     /** Workers of other processes, of jobs that can be claimed since the step before has committed. */

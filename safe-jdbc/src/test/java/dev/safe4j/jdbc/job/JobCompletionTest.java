@@ -19,6 +19,7 @@ import dev.safe4j.servers.EachDatabase;
 import dev.safe4j.servers.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -157,6 +158,51 @@ class JobCompletionTest {
             Await.until(BOUND, "it is done", () -> store.counts().isEmpty());
         }
         assertThat(effects(db)).isEqualTo(1);
+    }
+
+    @EachDatabase
+    void what_has_ended_stays_so_though_the_next_of_its_group_cannot_be_given_its_turn(TestDatabase db) {
+        db.execute("create table effect (job varchar(100))");
+        Scarce pool = new Scarce(db.newPool(4));
+        Queue queue = Queue.in(db, pool);
+        JdbcJobTransactions transactions = JdbcJobTransactions.on(queue.store);
+        for (String each : List.of("a", "b", "c")) {
+            queue.add(Queue.job(each, null, "group"));
+        }
+        queue.store.tidy(10, Queue.LONG);
+        Owner first = claimed(queue, Queue.LONG);
+        transactions.run(end -> {
+            pool.left.set(0); // of the store's own: the transaction has another's
+            assertThat(end.test(new JobEnding.Done(first, Duration.ZERO))).isTrue();
+        });
+        pool.left.set(Integer.MAX_VALUE);
+        assertThat(queue.store.find(first.id())).isNull();
+        assertThat(queue.store.tidy(10, Queue.LONG).turns()).as("turns later").isEqualTo(1);
+        Owner second = claimed(queue, Queue.LONG);
+        pool.left.set(1);
+        assertThat(queue.store.end(List.of(new JobEnding.Done(second, Duration.ZERO))))
+                .containsExactly(true);
+        assertThat(pool.left.get()).as("asked for one more").isNegative();
+        pool.left.set(Integer.MAX_VALUE);
+        assertThat(queue.store.tidy(10, Queue.LONG).turns()).as("turns later").isEqualTo(1);
+    }
+
+    /** Has so many connections left, and then none. */
+    private static final class Scarce extends DelegatingDataSource {
+
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+
+        Scarce(DataSource pool) {
+            super(pool);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (left.getAndDecrement() <= 0) {
+                throw new SQLTransientConnectionException("the pool is empty");
+            }
+            return super.getConnection();
+        }
     }
 
     private static String untilWhen(TestDatabase db) {
