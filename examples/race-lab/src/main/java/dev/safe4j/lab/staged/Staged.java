@@ -69,7 +69,7 @@ public final class Staged implements Player {
 
     /** The tests assert that the unsafe form breaks, and that the safe one holds: what they say is so, unless they failed. */
     private static Verdict verdict(Form form, List<Method> tests, List<FormView.Play> plays) {
-        String said = tests.stream().map(Plays::sentence).collect(Collectors.joining("; "));
+        String said = tests.stream().map(Plays::sentence).collect(Collectors.joining(". "));
         long failed = plays.stream().filter(play -> play.error() != null).count();
         String times = plays.size() == 1 ? "" : " In each of " + plays.size() + " plays.";
         if (form == Form.SAFE) {
