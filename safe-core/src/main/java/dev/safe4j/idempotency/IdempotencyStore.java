@@ -128,6 +128,7 @@ public interface IdempotencyStore extends AutoCloseable {
      *
      * @param renewals the claims, each of another request
      * @return for each, in the same order, whether it was renewed
+     * @throws dev.safe4j.lease.PartlyRenewedException if the store keeps claims in several places and some did not answer
      */
     List<Boolean> renew(List<Renewal> renewals);
 

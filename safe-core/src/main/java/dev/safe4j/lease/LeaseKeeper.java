@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
  * one call, and notices when one is lost. Thread-safe.
  *
  * <p>It has three threads of its own, daemons that are there only while there is something to do: one watches the time and never
- * does anything that can block, one talks to the store, one gives the signals of what was lost. An exception of the store ends nothing: the renewal is tried again, until
- * the lease's own deadline. A lease that was {@linkplain #forget forgotten} is never asked for again; a renewal that is
- * under way at that moment is of no effect, since the token is no longer the owner's when the lease is released after it.
+ * does anything that can block, one talks to the store, one gives the signals of what was lost.
+ * An exception of the store ends nothing: the renewal is tried again, until the lease's own deadline; of a {@link PartlyRenewedException}
+ * what was answered counts. A lease that was {@linkplain #forget forgotten} is never asked for again; a renewal that is under way at that
+ * moment is of no effect, since the token is no longer the owner's when the lease is released after it.
  *
  * <p>A {@linkplain #close closed} keeper renews nothing, but goes on watching what it has until each lease is forgotten or over: who
  * relies on the signal of a loss gets it then, too.
@@ -243,13 +244,27 @@ public final class LeaseKeeper implements AutoCloseable {
         }
         long asked = System.nanoTime();
         try {
-            List<Boolean> answers =
-                    store.renew(wanted.stream().map(each -> each.lease).toList());
+            List<@Nullable Boolean> answers =
+                    ask(wanted.stream().map(each -> each.lease).toList());
             for (int i = 0; i < answers.size(); i++) {
-                answered(wanted.get(i), answers.get(i), asked);
+                Boolean renewed = answers.get(i);
+                if (renewed != null) {
+                    answered(wanted.get(i), renewed, asked);
+                }
             }
         } catch (RuntimeException | Error failure) {
             LOG.warn("{} leases were not renewed; it is tried again until they end.", wanted.size(), failure);
+        }
+    }
+
+    /** What the store said of each, null where it could not: that one stays due. */
+    private List<@Nullable Boolean> ask(List<Lease> leases) {
+        try {
+            return new ArrayList<>(store.renew(leases));
+        } catch (PartlyRenewedException some) {
+            long left = some.answers().stream().filter(Objects::isNull).count();
+            LOG.warn("{} of {} leases were not renewed; it is tried again until they end.", left, leases.size(), some);
+            return some.answers();
         }
     }
 

@@ -12,6 +12,7 @@ public interface LeaseRenewer {
      *
      * @param leases the leases, each with another key
      * @return for each, in the same order, whether it was renewed; false means that it is lost and nothing was written
+     * @throws PartlyRenewedException if the store keeps leases in several places and some did not answer: it has what the others said
      * @throws RuntimeException if the store did not answer, or cannot say it of one of them; some may have been renewed
      */
     List<Boolean> renew(List<Lease> leases);

@@ -3,12 +3,15 @@ package dev.safe4j.lock;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseKeeper;
 import dev.safe4j.lease.LeaseLostException;
+import dev.safe4j.lease.PartlyRenewedException;
 import dev.safe4j.lock.LockListener.Renewal;
 import dev.safe4j.lock.LockStore.Granted;
 import dev.safe4j.lock.LockStore.Release;
 import dev.safe4j.lock.LockStore.Released;
 import dev.safe4j.lock.LockStore.Request;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -176,16 +179,20 @@ final class LockEngine implements AutoCloseable {
     }
 
     private List<Boolean> renew(List<Lease> leases) {
-        Renewal whole = Renewal.FAILED;
-        int renewed = leases.size();
+        List<@Nullable Boolean> told = List.of();
         try {
             List<Boolean> answers = store.renew(leases);
-            whole = Renewal.RENEWED;
-            renewed = (int) answers.stream().filter(answer -> answer).count();
+            told = new ArrayList<>(answers);
             return answers;
+        } catch (PartlyRenewedException some) {
+            told = some.answers();
+            throw some;
         } finally {
-            events.renewals(whole, renewed);
-            events.renewals(Renewal.LOST, leases.size() - renewed);
+            int renewed = Collections.frequency(told, true);
+            int lost = Collections.frequency(told, false);
+            events.renewals(Renewal.RENEWED, renewed);
+            events.renewals(Renewal.LOST, lost);
+            events.renewals(Renewal.FAILED, leases.size() - renewed - lost);
         }
     }
 
@@ -202,7 +209,10 @@ final class LockEngine implements AutoCloseable {
                             .toList());
             standBack(locks, answers);
         } catch (RuntimeException failure) {
-            LOG.warn("Locks {} were not released: they are free when their leases end.", locks, failure);
+            LOG.warn(
+                    "Locks {} were not released, or not all of them: what was not is free when its lease ends.",
+                    locks,
+                    failure);
         } finally {
             for (HeldLock lock : locks) {
                 lock.cohort().passOn(); // before callbacks of the holder's, which may take their time

@@ -86,6 +86,7 @@ public interface LockStore extends LeaseRenewer, AutoCloseable {
      *
      * @param requests what is asked for, each with another key
      * @return the answers in the same order
+     * @throws RuntimeException if one of them could not be answered: any may have been granted, and is to be given back
      */
     List<Answer> acquire(List<Request> requests);
 
@@ -95,6 +96,7 @@ public interface LockStore extends LeaseRenewer, AutoCloseable {
      *
      * @param releases what is given up, each with another key
      * @return the answers in the same order
+     * @throws RuntimeException if one of them could not be answered: any may have been given up, and all can be sent again
      */
     List<Released> release(List<Release> releases);
 

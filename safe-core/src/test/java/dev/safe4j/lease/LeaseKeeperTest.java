@@ -3,6 +3,7 @@ package dev.safe4j.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
@@ -15,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,38 @@ class LeaseKeeperTest {
             until(() -> calls.size() >= 5);
             assertThat(lease.isHeld()).isTrue();
             assertThat(failures.get()).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void what_some_servers_answer_counts_though_others_do_not() throws Exception {
+        AtomicInteger silences = new AtomicInteger();
+        Function<Lease, @Nullable Boolean> answer = lease -> switch (lease.key()) {
+            case "silent" -> null;
+            case "late" -> silences.incrementAndGet() <= 3 ? null : true;
+            default -> lease.key().equals("answered");
+        };
+        try (LeaseKeeper keeper = new LeaseKeeper("several", leases -> {
+            List<@Nullable Boolean> answers = new ArrayList<>();
+            leases.forEach(each -> answers.add(answer.apply(each)));
+            throw new PartlyRenewedException(answers, new IllegalStateException("one server is silent"));
+        })) {
+            Duration length = Duration.ofMillis(900);
+            Lease answered = lease("answered", length);
+            Lease late = lease("late", length);
+            Lease silent = lease("silent", length);
+            Lease taken = lease("taken", length);
+            List.of(answered, late, silent, taken).forEach(each -> keeper.keep(each, Duration.ofMinutes(1)));
+            assertThat(taken.whenLost().toCompletableFuture())
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .extracting(LeaseLostException::why)
+                    .isEqualTo(LeaseLostException.NOT_THE_OWNER);
+            assertThat(silent.whenLost().toCompletableFuture())
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .extracting(LeaseLostException::why)
+                    .isNotEqualTo(LeaseLostException.NOT_THE_OWNER);
+            assertThat(answered.isHeld()).isTrue();
+            assertThat(late.isHeld()).as("asked again until it is answered").isTrue();
         }
     }
 

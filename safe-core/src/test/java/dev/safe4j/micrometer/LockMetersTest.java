@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseLostException;
+import dev.safe4j.lease.PartlyRenewedException;
 import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.LockInterruptedException;
 import dev.safe4j.lock.LockStore;
@@ -15,12 +16,14 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +43,7 @@ class LockMetersTest {
     private static final class Failing implements LockStore {
         private final LockStore target;
         private volatile boolean isDown;
+        private volatile String unanswered = "none";
 
         Failing(LockStore target) {
             this.target = target;
@@ -69,7 +73,15 @@ class LockMetersTest {
 
         @Override
         public List<Boolean> renew(List<Lease> leases) {
-            return reached().renew(leases);
+            List<Boolean> answers = reached().renew(leases);
+            List<@Nullable Boolean> told = new ArrayList<>();
+            for (int i = 0; i < leases.size(); i++) {
+                told.add(leases.get(i).key().equals(unanswered) ? null : answers.get(i));
+            }
+            if (told.contains(null)) {
+                throw new PartlyRenewedException(told, new IllegalStateException("one server did not answer"));
+            }
+            return answers;
         }
 
         @Override
@@ -208,6 +220,18 @@ class LockMetersTest {
         until(() -> renewals("lost") == 1);
         until(() -> active() == 0);
         assertThatThrownBy(late::close).isInstanceOf(LeaseLostException.class);
+    }
+
+    @Test
+    void a_renewal_that_is_answered_in_part_is_told_by_the_outcome_of_each() {
+        store.unanswered = "b";
+        Locks two = locks.lease(Duration.ofMillis(1_500));
+        try (HeldLock a = two.acquire("a");
+                HeldLock b = two.acquire("b")) {
+            until(() -> renewals("failed") > 0 && renewals("renewed") > 0);
+            assertThat(List.of(a, b)).as("nothing was lost yet").allMatch(HeldLock::isHeld);
+            assertThat(renewals("lost")).isZero();
+        }
     }
 
     private static void until(BooleanSupplier condition) {

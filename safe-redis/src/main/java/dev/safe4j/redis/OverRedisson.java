@@ -2,21 +2,28 @@ package dev.safe4j.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.BatchResult;
 import org.redisson.api.RBatch;
+import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
+import org.redisson.api.RScriptAsync;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
 import org.redisson.client.RedisLoadingException;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.RedisReadonlyException;
+import org.redisson.client.RedisTimeoutException;
 import org.redisson.client.codec.StringCodec;
 
 /** The calls through Redisson. */
 final class OverRedisson implements RedisClient {
+
+    private static final RScript.Mode MODE = RScript.Mode.READ_WRITE;
 
     private final RedissonClient client;
 
@@ -38,17 +45,16 @@ final class OverRedisson implements RedisClient {
         RScript scripts = client.getScript(StringCodec.INSTANCE);
         String key = call.keys().get(0);
         Object[] arguments = call.arguments().toArray();
-        RScript.Mode mode = RScript.Mode.READ_WRITE;
         try {
             List<Object> reply =
-                    scripts.evalSha(key, mode, call.script().sha(), RScript.ReturnType.LIST, keysOf(call), arguments);
+                    scripts.evalSha(key, MODE, call.script().sha(), RScript.ReturnType.LIST, keysOf(call), arguments);
             return texts(reply);
         } catch (RuntimeException failure) {
             if (!Causes.has(failure, RedisNoScriptException.class)) {
                 throw failure;
             }
             List<Object> reply =
-                    scripts.eval(key, mode, call.script().text(), RScript.ReturnType.LIST, keysOf(call), arguments);
+                    scripts.eval(key, MODE, call.script().text(), RScript.ReturnType.LIST, keysOf(call), arguments);
             return texts(reply);
         }
     }
@@ -62,39 +68,34 @@ final class OverRedisson implements RedisClient {
     }
 
     @Override
-    public List<List<String>> runAll(List<ScriptCall> calls) {
-        return translated(() -> {
-            try {
-                return replies(batch(calls, BatchOptions.defaults()));
-            } catch (RuntimeException failure) {
-                if (!Causes.has(failure, RedisNoScriptException.class)) {
-                    throw failure;
-                }
-                return calls.stream().map(this::byDigest).toList();
-            }
-        });
+    public List<Outcome> runAll(List<ScriptCall> calls, Duration atMost) {
+        RScriptAsync scripts = client.getScript(StringCodec.INSTANCE);
+        Sending<List<Object>> sending = new Sending<>(
+                call -> sendDigest(scripts, call),
+                call -> sendText(scripts, call),
+                RedisNoScriptException.class,
+                OverRedisson::texts,
+                OverRedisson::told);
+        return sending.all(calls, atMost);
     }
 
-    private BatchResult<?> batch(List<ScriptCall> calls, BatchOptions options) {
+    private static RFuture<List<Object>> sendDigest(RScriptAsync scripts, ScriptCall call) {
+        String sha = call.script().sha();
+        Object[] arguments = call.arguments().toArray();
+        return scripts.evalShaAsync(call.keys().get(0), MODE, sha, RScript.ReturnType.LIST, keysOf(call), arguments);
+    }
+
+    private static RFuture<List<Object>> sendText(RScriptAsync scripts, ScriptCall call) {
+        String text = call.script().text();
+        Object[] arguments = call.arguments().toArray();
+        return scripts.evalAsync(call.keys().get(0), MODE, text, RScript.ReturnType.LIST, keysOf(call), arguments);
+    }
+
+    private BatchResult<?> acknowledged(ScriptCall call, BatchOptions options) {
         RBatch batch = client.createBatch(options);
-        for (ScriptCall call : calls) {
-            // The answer is that of the whole batch.
-            var unused = batch.getScript(StringCodec.INSTANCE)
-                    .evalShaAsync(
-                            call.keys().get(0),
-                            RScript.Mode.READ_WRITE,
-                            call.script().sha(),
-                            RScript.ReturnType.LIST,
-                            keysOf(call),
-                            call.arguments().toArray());
-        }
+        // The answer is that of the whole batch.
+        var unused = sendDigest(batch.getScript(StringCodec.INSTANCE), call);
         return batch.execute();
-    }
-
-    private static List<List<String>> replies(BatchResult<?> result) {
-        return result.getResponses().stream()
-                .map(reply -> texts((List<?>) reply))
-                .toList();
     }
 
     @Override
@@ -103,15 +104,15 @@ final class OverRedisson implements RedisClient {
             BatchOptions options = BatchOptions.defaults().sync(replicas, timeout);
             BatchResult<?> result;
             try {
-                result = batch(List.of(call), options);
+                result = acknowledged(call, options);
             } catch (RuntimeException failure) {
                 if (!Causes.has(failure, RedisNoScriptException.class)) {
                     throw failure;
                 }
                 byDigest(call);
-                result = batch(List.of(call), options);
+                result = acknowledged(call, options);
             }
-            return new Acknowledged(replies(result).get(0), result.getSyncedSlaves());
+            return new Acknowledged(texts((List<?>) result.getResponses().get(0)), result.getSyncedSlaves());
         });
     }
 
@@ -126,7 +127,15 @@ final class OverRedisson implements RedisClient {
         try {
             return work.get();
         } catch (RuntimeException failure) {
-            throw Causes.translated(failure, RedisReadonlyException.class, RedisLoadingException.class);
+            throw told(failure);
         }
+    }
+
+    private static RuntimeException told(Throwable failure) {
+        RuntimeException own = failure instanceof RuntimeException one ? one : new RedisException(failure);
+        if (failure instanceof TimeoutException) {
+            own = new RedisTimeoutException(failure.getMessage());
+        }
+        return Causes.translated(own, RedisReadonlyException.class, RedisLoadingException.class);
     }
 }

@@ -1,16 +1,22 @@
 package dev.safe4j.redis;
 
 import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.BaseRedisAsyncCommands;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,6 +25,7 @@ import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** The calls through Lettuce, by a connection factory of Spring Data Redis. */
 final class OverSpringData implements RedisClient {
@@ -80,22 +87,45 @@ final class OverSpringData implements RedisClient {
                         .toList();
     }
 
+    /** By Lettuce's own commands: of a pipeline Spring tells nothing when one answer is missing. */
     @Override
-    public List<List<String>> runAll(List<ScriptCall> calls) {
+    public List<Outcome> runAll(List<ScriptCall> calls, Duration atMost) {
         return on(connection -> {
-            try {
-                connection.openPipeline();
-                calls.forEach(call -> digest(connection, call));
-                return connection.closePipeline().stream()
-                        .map(OverSpringData::texts)
-                        .toList();
-            } catch (RuntimeException failure) {
-                if (!Causes.has(failure, RedisNoScriptException.class)) {
-                    throw failure;
-                }
-                return calls.stream().map(this::run).toList();
-            }
+            RedisScriptingAsyncCommands<byte[], byte[]> lettuce = scripts(connection);
+            Sending<List<byte[]>> sending = new Sending<>(
+                    call -> lettuce.evalsha(call.script().sha(), ScriptOutputType.MULTI, keys(call), arguments(call)),
+                    call -> lettuce.eval(call.script().text(), ScriptOutputType.MULTI, keys(call), arguments(call)),
+                    RedisNoScriptException.class,
+                    OverSpringData::texts,
+                    this::told);
+            Duration timeout = timeout();
+            boolean isFirst = !timeout.isZero() && timeout.compareTo(atMost) < 0; // zero is for ever
+            return sending.all(calls, isFirst ? timeout : atMost);
         });
+    }
+
+    @SuppressWarnings("unchecked") // Spring's connections speak in bytes
+    private static RedisScriptingAsyncCommands<byte[], byte[]> scripts(RedisConnection connection) {
+        if (connection.getNativeConnection() instanceof RedisScriptingAsyncCommands<?, ?> lettuce) {
+            return (RedisScriptingAsyncCommands<byte[], byte[]>) lettuce;
+        }
+        throw new UnsupportedOperationException("several keys of a cluster need Lettuce's own connection, and this is "
+                + connection.getClass().getName() + ".");
+    }
+
+    private static byte[][] keys(ScriptCall call) {
+        return call.keys().stream().map(OverSpringData::bytes).toArray(byte[][]::new);
+    }
+
+    private static byte[][] arguments(ScriptCall call) {
+        return call.arguments().stream().map(OverSpringData::bytes).toArray(byte[][]::new);
+    }
+
+    /** As long as the factory's connections wait for one answer. */
+    private Duration timeout() {
+        return factory instanceof LettuceConnectionFactory lettuce
+                ? Duration.ofMillis(lettuce.getTimeout())
+                : RedisURI.DEFAULT_TIMEOUT_DURATION;
     }
 
     @Override
@@ -171,5 +201,16 @@ final class OverSpringData implements RedisClient {
         } catch (RuntimeException failure) {
             throw Causes.translated(failure, RedisReadOnlyException.class, RedisLoadingException.class);
         }
+    }
+
+    /** What Spring makes of a failure that Lettuce tells itself. */
+    private RuntimeException told(Throwable failure) {
+        RuntimeException own = failure instanceof RuntimeException one ? one : new RedisException(failure);
+        if (failure instanceof TimeoutException) {
+            own = new RedisCommandTimeoutException(failure.getMessage());
+        }
+        RuntimeException springs = factory.translateExceptionIfPossible(own);
+        return Causes.translated(
+                springs == null ? own : springs, RedisReadOnlyException.class, RedisLoadingException.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.safe4j.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this library asks of a Redis client: to run scripts on the master, and to listen to one channel. Made by {@link RedisClients}.
@@ -31,6 +32,14 @@ public interface RedisClient {
      */
     record Acknowledged(List<String> reply, int replicas) {}
 
+    /**
+     * What came of one of several scripts: a reply or a failure.
+     *
+     * @param reply of the script, null if it failed
+     * @param failure what the client told, null if there is a reply; the script may have run
+     */
+    record Outcome(@Nullable List<String> reply, @Nullable RuntimeException failure) {}
+
     /** That one listens. */
     interface Subscription extends AutoCloseable {
 
@@ -55,12 +64,16 @@ public interface RedisClient {
     List<String> run(ScriptCall call);
 
     /**
-     * Runs several scripts, each atomic for itself, in one pipeline; in a cluster in one pipeline for each master.
+     * Runs several scripts, each atomic for itself, at the same time: what one master does not answer keeps nothing from those of the others.
+     * Lettuce sends them in one pipeline to each master, Redisson as many at once as its pool of connections to a master has. Returns when
+     * each has its reply or its failure, so with the slowest.
      *
      * @param calls what to run
-     * @return their answers, in the same order
+     * @param atMost how long they are waited for, if the client does not give up before
+     * @return what came of each, in the same order
+     * @throws RuntimeException if the thread was interrupted: any of them may have run or may run yet
      */
-    List<List<String>> runAll(List<ScriptCall> calls);
+    List<Outcome> runAll(List<ScriptCall> calls, Duration atMost);
 
     /**
      * Runs a script, then waits on the same connection until replicas have what it wrote.

@@ -3,15 +3,16 @@ package dev.safe4j.redis.idempotency;
 import dev.safe4j.idempotency.IdempotencyStore;
 import dev.safe4j.idempotency.RequestId;
 import dev.safe4j.idempotency.StoredAnswer;
+import dev.safe4j.lease.PartlyRenewedException;
 import dev.safe4j.lease.StoreServers;
 import dev.safe4j.redis.NotReplicatedException;
+import dev.safe4j.redis.Outcomes;
 import dev.safe4j.redis.RedisClient;
 import dev.safe4j.redis.RedisNotWritableException;
 import dev.safe4j.redis.Replicas;
 import dev.safe4j.redis.ScriptCall;
 import dev.safe4j.retry.OutcomeUnknownException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * ({@link RedisClient#TOKEN_REMEMBERED}), in which a release is answered as the first time, and a claim that arrives late is not granted
  * to nobody.
  *
- * <p><b>Round trips</b>: one for each step; one to renew any number, in a cluster one pipeline for each master. Whatever the caller's
- * transaction does, each step stands on its own. Answers and results of steps are kept in Base64, a third longer than they are.
+ * <p><b>Round trips</b>: one for each step; one to renew any number, in a cluster a script for each at the same time, where a master that
+ * does not answer keeps none of another from being renewed ({@link PartlyRenewedException}). Whatever the caller's transaction does, each
+ * step stands on its own. Answers and results of steps are kept in Base64, a third longer than they are.
  *
  * <p><b>What Redis cannot promise</b>: a master that fails before a replica has a claim or an answer forgets it, and so does a server that
  * restarts without its log; the next who asks is granted the request as its first attempt, and it runs again. A Redis that evicts keys
@@ -152,19 +154,19 @@ public final class RedisIdempotencyStore implements IdempotencyStore, StoreServe
         if (renewals.isEmpty()) {
             return List.of();
         }
-        return sent("renewing " + renewals.size() + " claims", () -> renewed(renewals)).stream()
-                .map(RequestScripts::flag)
-                .toList();
+        return sent("renewing " + renewals.size() + " claims", () -> renewed(renewals));
     }
 
     /** One script for all where the keys may be of any slot; else one for each. */
-    private List<String> renewed(List<Renewal> renewals) {
-        if (renewals.size() == 1 || !client.isCluster()) {
-            return client.run(scripts.renew(renewals));
+    private List<Boolean> renewed(List<Renewal> renewals) {
+        if (!client.isCluster()) {
+            return client.run(scripts.renew(renewals)).stream()
+                    .map(RequestScripts::flag)
+                    .toList();
         }
         List<ScriptCall> calls =
                 renewals.stream().map(each -> scripts.renew(List.of(each))).toList();
-        return client.runAll(calls).stream().flatMap(Collection::stream).toList();
+        return Outcomes.renewed(client, calls, renewals.stream().map(Renewal::lease));
     }
 
     @Override
@@ -232,7 +234,10 @@ public final class RedisIdempotencyStore implements IdempotencyStore, StoreServe
     private static <T> T sent(String what, Supplier<T> step) {
         try {
             return step.get();
-        } catch (RedisNotWritableException | NotReplicatedException | UnsupportedOperationException known) {
+        } catch (RedisNotWritableException
+                | NotReplicatedException
+                | PartlyRenewedException
+                | UnsupportedOperationException known) {
             throw known;
         } catch (RuntimeException failure) {
             throw new OutcomeUnknownException(

@@ -4,13 +4,14 @@ import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.StoreServers;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.ReleaseSignal;
+import dev.safe4j.redis.Outcomes;
 import dev.safe4j.redis.RedisClient;
+import dev.safe4j.redis.RedisClient.Outcome;
 import dev.safe4j.redis.RedisClient.Subscription;
 import dev.safe4j.redis.Replicas;
 import dev.safe4j.redis.ScriptCall;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,8 +30,14 @@ import org.jspecify.annotations.Nullable;
  * again; a token that was given up is known for 2 minutes ({@link RedisClient#TOKEN_REMEMBERED}), in which a release is answered as the
  * first time, and a request that arrives late is refused instead of locking for nobody.
  *
- * <p><b>Round trips</b>: one to acquire, one to release, one to renew any number; in a cluster one pipeline for each master. Whatever
- * the caller's transaction does, each step stands on its own.
+ * <p><b>Round trips</b>: one to acquire, one to release, one to renew any number; in a cluster a script for each key, all at the same time
+ * ({@link RedisClient#runAll}). Whatever the caller's transaction does, each step stands on its own.
+ *
+ * <p><b>A master of a cluster that does not answer</b> costs no lock of another: a renewal waits for it a quarter of the lease at most, and a
+ * {@link dev.safe4j.lease.PartlyRenewedException} tells what the others have renewed. Several locks that are released together are given up
+ * where a master answers, and the failure is thrown: all can be released again, and what was not released is free when its lease ends.
+ * Several that are acquired together are granted by all, or the failure is thrown when each master has answered or failed; any may be held
+ * then, until it is given back or its lease ends.
  *
  * <p><b>Fencing numbers</b> are the highest given out before, plus one, or the server's clock in microseconds, whichever is higher. The
  * highest is kept for a day beyond the lease and then forgotten, so Redis keeps nothing for ever; a flushed or restarted Redis
@@ -120,12 +127,13 @@ public final class RedisLockStore implements LockStore, ReleaseSignal, StoreServ
     public List<Answer> acquire(List<Request> requests) {
         requests.forEach(each -> LockNames.checked(each.key()));
         Replicas wanted = replicas;
-        Function<List<ScriptCall>, List<List<String>>> way = wanted == null
-                ? this::runAll
-                : calls -> calls.stream()
-                        .map(each -> acknowledged(each, wanted, requests))
+        List<ScriptCall> calls = calls(requests, scripts::acquire);
+        List<Outcome> outcomes = wanted == null
+                ? run(calls)
+                : calls.stream()
+                        .map(each -> new Outcome(acknowledged(each, wanted, requests), null))
                         .toList();
-        return LockScripts.answers(requests, steps(requests, scripts::acquire, way));
+        return LockScripts.answers(requests, Outcomes.replies(outcomes));
     }
 
     private List<String> acknowledged(ScriptCall call, Replicas wanted, List<Request> requests) {
@@ -151,12 +159,21 @@ public final class RedisLockStore implements LockStore, ReleaseSignal, StoreServ
 
     /** Renews for another length than the holder counts with. */
     List<Boolean> renewFor(List<Lease> leases, UnaryOperator<Duration> length) {
-        return LockScripts.flags(steps(leases, each -> scripts.renew(each, length), this::runAll));
+        if (leases.isEmpty()) {
+            return List.of();
+        }
+        if (!client.isCluster()) {
+            return LockScripts.flags(client.run(scripts.renew(leases, length)));
+        }
+        List<ScriptCall> calls = leases.stream()
+                .map(each -> scripts.renew(List.of(each), length))
+                .toList();
+        return Outcomes.renewed(client, calls, leases.stream().map(Lease::length));
     }
 
     /** Records what a quorum has given out, as far as the locks are still their owners'. */
     List<Boolean> raise(List<LockScripts.Raise> raises) {
-        return LockScripts.flags(steps(raises, scripts::raise, this::runAll));
+        return LockScripts.flags(Outcomes.replies(run(calls(raises, scripts::raise))));
     }
 
     /** {@inheritDoc} They are the replicas, where {@link #acknowledgedBy} asks for some. */
@@ -178,23 +195,25 @@ public final class RedisLockStore implements LockStore, ReleaseSignal, StoreServ
     /** An interrupt does not keep it from Redis; the flag stays. */
     @Override
     public List<Released> release(List<Release> releases) {
-        return Uninterrupted.call(() -> LockScripts.released(steps(releases, scripts::release, this::runAll)));
+        return Uninterrupted.call(() -> LockScripts.released(Outcomes.replies(run(calls(releases, scripts::release)))));
     }
 
-    /** One script for all where the keys may be of any slot; else one for each. The answers of all, one after the other. */
-    private <T> List<String> steps(
-            List<T> steps, Function<List<T>, ScriptCall> script, Function<List<ScriptCall>, List<List<String>>> way) {
+    /** One script for all where the keys may be of any slot; else one for each. */
+    private <T> List<ScriptCall> calls(List<T> steps, Function<List<T>, ScriptCall> script) {
         if (steps.isEmpty()) {
             return List.of();
         }
-        List<ScriptCall> calls = steps.size() == 1 || !client.isCluster()
+        return steps.size() == 1 || !client.isCluster()
                 ? List.of(script.apply(steps))
                 : steps.stream().map(each -> script.apply(List.of(each))).toList();
-        return way.apply(calls).stream().flatMap(Collection::stream).toList();
     }
 
-    private List<List<String>> runAll(List<ScriptCall> calls) {
-        return calls.size() == 1 ? List.of(client.run(calls.get(0))) : client.runAll(calls);
+    private List<Outcome> run(List<ScriptCall> calls) {
+        return calls.size() > 1
+                ? client.runAll(calls, RedisClient.TOKEN_REMEMBERED)
+                : calls.stream()
+                        .map(each -> new Outcome(client.run(each), null))
+                        .toList();
     }
 
     /**

@@ -73,8 +73,8 @@ class GivingBackTest {
         }
 
         @Override
-        public List<List<String>> runAll(List<ScriptCall> calls) {
-            return redis.runAll(calls);
+        public List<Outcome> runAll(List<ScriptCall> calls, Duration atMost) {
+            return redis.runAll(calls, atMost);
         }
 
         @Override
