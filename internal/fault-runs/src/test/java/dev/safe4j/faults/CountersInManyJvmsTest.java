@@ -31,7 +31,7 @@ class CountersInManyJvmsTest {
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "REDIS"})
     @Timeout(300)
     void what_is_counted_is_exact(ServerKind kind) {
-        exact(kind, 3);
+        exact(kind, 2);
     }
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class CountersInManyJvmsTest {
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "REDIS"})
     @Timeout(300)
     void what_was_acknowledged_is_there_after_the_server_was_killed(ServerKind kind) {
-        killed(kind, 6, 1);
+        killed(kind, 4, 1);
     }
 
     @ParameterizedTest

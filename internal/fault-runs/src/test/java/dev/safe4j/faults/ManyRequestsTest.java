@@ -50,7 +50,7 @@ class ManyRequestsTest {
     @Tag("slow")
     @Timeout(180)
     void effects_are_there_once_whoever_is_killed(ServerKind kind, boolean isSameTransaction) {
-        run(kind, isSameTransaction, new Length(15, 100, 3));
+        run(kind, isSameTransaction, new Length(10, 100, 3));
     }
 
     @ParameterizedTest

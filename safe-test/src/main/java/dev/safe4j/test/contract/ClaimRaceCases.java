@@ -129,7 +129,7 @@ abstract class ClaimRaceCases extends StepCases {
                         "next owner",
                         () -> other.claim(wanted(late.get().id())) instanceof Granted)
                 .given(eachRound(id -> late.set(abandoned(id))))
-                .rounds(200)
+                .rounds(100)
                 .within(BOUND)
                 .refusal(won -> !won)
                 .always(
@@ -192,7 +192,7 @@ abstract class ClaimRaceCases extends StepCases {
                         "next owner",
                         () -> other.claim(wanted(now.get())) instanceof Granted)
                 .given(eachRound(id -> now.set(abandoned(id).id())))
-                .rounds(200)
+                .rounds(100)
                 .within(BOUND)
                 .refusal(won -> !won)
                 .always("it is nobody's twice", () -> !(store.look(now.get()) instanceof Indeterminate))

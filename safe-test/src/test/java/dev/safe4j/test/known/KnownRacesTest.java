@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 @Concurrently
 class KnownRacesTest {
 
-    /** Twice in the test command, oftener in the soak tier. */
-    private static final int REPLAYS = Math.max(2, Callers.repetitions());
+    /** Once in the test command, oftener in the soak tier. */
+    private static final int REPLAYS = Callers.repetitions();
 
     @EachDatabase
     void the_matrix_is_as_the_guide_says_and_each_violating_order_the_same_every_time(TestDatabase db) {
