@@ -49,6 +49,15 @@ final class Folders {
         }
     }
 
+    /** A file that all JVMs have in common, open for locks. */
+    static FileChannel shared(String name) {
+        try {
+            return FileChannel.open(root().resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** An empty folder for one running server or JVM. Short, since a socket's path has room for 100 characters only. */
     static Path forRun(String what) {
         try {

@@ -21,14 +21,14 @@ final class ProcessControl implements Control {
     private final String name;
     private final Engine engine;
     private final Path folder;
-    private final int port;
+    private final FreePort port;
     private final Callable<Boolean> probe;
     private final Janitor janitor;
     private volatile State state = State.STOPPED;
     private volatile @Nullable ServerProcess process;
 
-    private ProcessControl(ServerKind kind, Engine engine, int port, Callable<Boolean> probe) {
-        this.name = kind.label() + " on port " + port;
+    private ProcessControl(ServerKind kind, Engine engine, FreePort port, Callable<Boolean> probe) {
+        this.name = kind.label() + " on port " + port.number();
         this.engine = engine;
         this.port = port;
         this.probe = probe;
@@ -39,15 +39,15 @@ final class ProcessControl implements Control {
     /** Starts the server on a free port; on another one, if somebody else takes that port just then. */
     static ProcessControl start(ServerKind kind, Engine engine, IntFunction<Callable<Boolean>> probeOfPort) {
         for (int attempt = 1; ; attempt++) {
-            int port = FreePort.find();
-            ProcessControl control = new ProcessControl(kind, engine, port, probeOfPort.apply(port));
+            FreePort port = FreePort.find();
+            ProcessControl control = new ProcessControl(kind, engine, port, probeOfPort.apply(port.number()));
             try {
                 engine.prepare(control.folder);
                 control.restart();
                 return control;
             } catch (RuntimeException failure) {
                 control.close();
-                if (attempt == ATTEMPTS || FreePort.isFree(port)) {
+                if (attempt == ATTEMPTS || FreePort.isFree(port.number())) {
                     throw failure;
                 }
             }
@@ -55,7 +55,7 @@ final class ProcessControl implements Control {
     }
 
     int port() {
-        return port;
+        return port.number();
     }
 
     @Override
@@ -111,7 +111,7 @@ final class ProcessControl implements Control {
         } else if (state == State.PAUSED) {
             kill();
         }
-        List<String> command = engine.command(folder, port);
+        List<String> command = engine.command(folder, port.number());
         ServerProcess started = ServerProcess.start(command, folder);
         process = started;
         janitor.watch(started.pid());
@@ -128,6 +128,7 @@ final class ProcessControl implements Control {
         if (process != null) {
             process.kill(); // The data is thrown away: no need for an orderly end.
         }
+        port.close();
         Folders.delete(folder);
         janitor.close();
     }

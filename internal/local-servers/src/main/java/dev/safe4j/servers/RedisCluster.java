@@ -17,6 +17,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private final List<RedisServer> masters = new ArrayList<>();
     private final List<RedisServer> replicas = new ArrayList<>();
+    private final List<FreePort> buses = new ArrayList<>();
 
     private RedisCluster() {}
 
@@ -36,9 +37,10 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     private void add(List<RedisServer> to, Profile profile) {
-        int bus = FreePort.find();
+        FreePort bus = FreePort.find();
+        buses.add(bus);
         to.add(LocalServers.startRedis(
-                profile, "cluster-enabled=yes", "cluster-node-timeout=1500", "cluster-port=" + bus));
+                profile, "cluster-enabled=yes", "cluster-node-timeout=1500", "cluster-port=" + bus.number()));
     }
 
     private void form() {
@@ -127,5 +129,6 @@ public final class RedisCluster implements AutoCloseable {
     @Override
     public void close() {
         servers().forEach(RedisServer::close);
+        buses.forEach(FreePort::close);
     }
 }
