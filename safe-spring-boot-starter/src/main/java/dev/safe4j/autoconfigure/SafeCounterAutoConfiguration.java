@@ -13,7 +13,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -61,16 +60,8 @@ public final class SafeCounterAutoConfiguration {
         @ConditionalOnBean(BackgroundTasks.class)
         QuotaPurge safe4jQuotaPurge(BackgroundTasks tasks, CounterStore store, CounterProperties properties) {
             CounterProperties.Purge purge = properties.purge();
-            try {
-                return new QuotaPurge(tasks, store, purge.interval(), purge.batch(), purge.batches());
-            } catch (IllegalArgumentException refused) {
-                boolean isInterval =
-                        purge.interval().isNegative() || purge.interval().compareTo(QuotaPurge.LONGEST_INTERVAL) > 0;
-                throw new InvalidConfigurationPropertyValueException(
-                        "safe4j.counter.purge." + (isInterval ? "interval" : "batch"),
-                        purge,
-                        String.valueOf(refused.getMessage()));
-            }
+            Purges purges = new Purges(tasks, "safe4j.counter.purge", purge.interval(), purge.batch(), purge.batches());
+            return new QuotaPurge(purges.of("quota", store::purge));
         }
     }
 

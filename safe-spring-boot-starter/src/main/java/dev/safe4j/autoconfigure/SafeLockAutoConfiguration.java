@@ -1,11 +1,15 @@
 package dev.safe4j.autoconfigure;
 
+import dev.safe4j.background.BackgroundTasks;
+import dev.safe4j.jdbc.lock.JdbcLockStore;
 import dev.safe4j.lock.LockListener;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.Locks;
 import dev.safe4j.lock.LocksBuilder;
 import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.lock.TransactionBoundary;
+import dev.safe4j.spring.lock.LockPurge;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,6 +23,7 @@ import org.springframework.core.env.Environment;
 /** The locks, on the store that is there. Closed before the store and its pool. */
 @AutoConfiguration(
         after = {
+            SafeBackgroundAutoConfiguration.class,
             SafeLockMetersAutoConfiguration.class,
             SafeLockObservationsAutoConfiguration.class,
             SafeLockTransactionAutoConfiguration.class
@@ -58,6 +63,21 @@ public final class SafeLockAutoConfiguration {
             return new LockSettings(
                     properties,
                     owner == null ? application + "-" + ProcessHandle.current().pid() : owner);
+        }
+    }
+
+    /** Where locks leave rows behind. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean({BackgroundTasks.class, JdbcLockStore.class})
+    static class WithRows {
+
+        @Bean
+        @ConditionalOnMissingBean
+        LockPurge safe4jLockPurge(BackgroundTasks tasks, JdbcLockStore store, LockProperties properties) {
+            LockProperties.Purge purge = properties.purge();
+            Duration idle = purge.checkedIdle();
+            Purges purges = new Purges(tasks, "safe4j.lock.purge", purge.interval(), purge.batch(), purge.batches());
+            return new LockPurge(purges.of("lock", atMost -> store.purge(idle, atMost)));
         }
     }
 

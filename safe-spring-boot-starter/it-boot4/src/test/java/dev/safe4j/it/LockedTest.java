@@ -8,14 +8,17 @@ import dev.safe4j.it.LockedBeans.Skipping;
 import dev.safe4j.lock.HeldLock;
 import dev.safe4j.lock.LockTimeoutException;
 import dev.safe4j.lock.Locks;
+import dev.safe4j.servers.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** {@code @Locked}: what is held while a method runs, in which order with its transaction, and what is refused at start. */
@@ -84,6 +87,31 @@ class LockedTest {
             beans.once();
             assertThat(beans.runs()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void rows_of_locks_that_nobody_has_held_for_a_while_are_deleted() {
+        Applications.onH2()
+                .withPropertyValues("safe4j.jdbc.create-tables=true", "safe4j.lock.purge.interval=5ms")
+                .withBean(Counting.class)
+                .run(context -> {
+                    Counting beans = context.getBean(Counting.class);
+                    JdbcClient sql = JdbcClient.create(context.getBean("dataSource", DataSource.class));
+                    beans.count(1);
+                    assertThat(rows(sql)).as("held just now").isEqualTo(1);
+                    sql.sql("update safe4j_lock set lease_until = dateadd(hour, -25, lease_until), fence = 1")
+                            .update();
+                    beans.count(2);
+                    Await.until(Duration.ofSeconds(20), "the old one is deleted", () -> rows(sql) == 1);
+                    assertThat(sql.sql("select name from safe4j_lock")
+                                    .query(String.class)
+                                    .single())
+                            .isEqualTo("stock:2");
+                });
+    }
+
+    private static long rows(JdbcClient sql) {
+        return sql.sql("select count(*) from safe4j_lock").query(Long.class).single();
     }
 
     @Test

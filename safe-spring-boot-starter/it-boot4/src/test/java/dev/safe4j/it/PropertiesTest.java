@@ -119,6 +119,9 @@ class PropertiesTest {
             safe4j.counter.quotas.login.per  | 400d     | a millisecond to 366 days
             safe4j.flight.within             | 0s       | a load is waited for longer than zero
             safe4j.cache.stampede-guard.within| 0s      | a load is waited for longer than zero
+            safe4j.lock.purge.interval       | -1s      | purges come at most a day apart
+            safe4j.lock.purge.idle           | 59s      | it is from a minute to 366 days
+            safe4j.lock.purge.batch          | 0        | a purge has 1 to 10,000 steps of 1 to 100,000 locks
             safe4j.lock.store                | cloud    | MEMORY
             safe4j.lock.store                | quorum   | safe4j.lock.nodes
             safe4j.lock.store                | redis    | a RedissonClient or a RedisConnectionFactory bean

@@ -121,6 +121,11 @@ class PropertyDefaultsTest {
         assertThat(defaults.remove("safe4j.lock.prefix"))
                 .isEqualTo(unset.prefix())
                 .isEqualTo(RedisLockStore.DEFAULT_PREFIX);
+        String purge = "safe4j.lock.purge.";
+        assertDuration(defaults.remove(purge + "interval"), unset.purge().interval());
+        assertDuration(defaults.remove(purge + "idle"), unset.purge().idle());
+        assertThat(defaults.remove(purge + "batch")).isEqualTo(unset.purge().batch());
+        assertThat(defaults.remove(purge + "batches")).isEqualTo(unset.purge().batches());
     }
 
     private static void requireIdempotencyDefaults(Map<String, Object> defaults, IdempotencyProperties unset) {
