@@ -26,6 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Column(String table, String name, int type, int size, int scale, boolean nullable) {
 
+    /** Digits of the largest number of 64 bits without a sign. */
+    private static final int LONGEST_INTEGER = 20;
+
+    /** What PostgreSQL's numeric holds before the point; the other databases hold less. */
+    private static final int LONGEST_DECIMAL = 131_072;
+
+    /** The same behind it. */
+    private static final int LONGEST_FRACTION = 16_383;
+
     /** What a column holds, as far as checking goes. */
     enum Kind {
         INTEGER,
@@ -138,16 +147,25 @@ public record Column(String table, String name, int type, int size, int scale, b
         if (exact.stripTrailingZeros().scale() > 0) {
             throw rejected(value, "it holds whole numbers");
         }
-        if (exact.toBigInteger().bitLength() > bits) {
+        if (digitsBeforeThePoint(exact) > LONGEST_INTEGER
+                || exact.toBigInteger().bitLength() > bits) {
             throw rejected(value, "the number is too large for its type");
         }
         return value instanceof BigInteger || value instanceof BigDecimal ? exact.setScale(0) : value;
+    }
+
+    /** Without writing them out: a short text such as 1e400000000 has many. */
+    private static long digitsBeforeThePoint(BigDecimal number) {
+        return number.signum() == 0 ? 1 : (long) number.precision() - number.scale();
     }
 
     private Object checkedDecimal(Object value) {
         BigDecimal exact = exact(value);
         if (exact == null) {
             throw wrongType(value, "an exact decimal (BigDecimal, never double)");
+        }
+        if (digitsBeforeThePoint(exact) > LONGEST_DECIMAL || exact.scale() > LONGEST_FRACTION) {
+            throw rejected(value, "no decimal has so many digits");
         }
         if (size > 0) {
             BigDecimal plain = exact.stripTrailingZeros();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -99,6 +100,20 @@ public final class Database {
      */
     public DataSource dataSource() {
         return dataSource;
+    }
+
+    /**
+     * Returns the data source whose connections take no part in the caller's transaction.
+     *
+     * @return the data source this was made of, or what is behind it if that is a {@link TransactionAwareDataSourceProxy}, whose connections
+     *     are the caller's own: a commit of a step of ours would commit what the caller has half done
+     */
+    public DataSource ownDataSource() {
+        DataSource own = dataSource;
+        while (own instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
+            own = proxy.getTargetDataSource();
+        }
+        return own;
     }
 
     /**

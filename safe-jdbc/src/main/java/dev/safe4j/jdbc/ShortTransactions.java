@@ -176,7 +176,7 @@ public final class ShortTransactions {
 
     private Connection connection(String task) {
         try {
-            return database.dataSource().getConnection();
+            return database.ownDataSource().getConnection();
         } catch (SQLException failure) {
             throw new CannotGetJdbcConnectionException(
                     task + ": store '" + store + "' got no connection; nothing was sent", failure);

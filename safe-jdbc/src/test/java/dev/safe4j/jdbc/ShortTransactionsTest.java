@@ -11,7 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ShortTransactionsTest {
 
@@ -55,6 +60,30 @@ class ShortTransactionsTest {
             return attempts.get();
         });
         assertThat(last).isEqualTo(2);
+    }
+
+    /** As an application gives it that has jOOQ or MyBatis take part in its transactions. */
+    @EachDatabase
+    void a_step_leaves_the_callers_transaction_alone_though_its_data_source_takes_part_in_it(TestDatabase db) {
+        db.execute("create table half (id int primary key)", "create table step (id int primary key)");
+        DataSource pool = db.newPool(4);
+        DataSource aware = new TransactionAwareDataSourceProxy(new TransactionAwareDataSourceProxy(pool));
+        ShortTransactions steps = new ShortTransactions(Database.of(aware), "test", "none", Duration.ofSeconds(5));
+        new TransactionTemplate(new JdbcTransactionManager(pool)).executeWithoutResult(status -> {
+            new JdbcTemplate(pool).update("insert into half values (1)");
+            int done = steps.run(
+                    "working",
+                    session -> ShortTransactions.whole(
+                            session, inside -> inside.update("insert into step values (1)", List.of())));
+            assertThat(done).isEqualTo(1);
+            assertThat(db.value(Long.class, "select count(*) from half"))
+                    .as("committed by the step")
+                    .isZero();
+            assertThat(db.value(Long.class, "select count(*) from step")).isEqualTo(1);
+            status.setRollbackOnly();
+        });
+        assertThat(db.value(Long.class, "select count(*) from half")).isZero();
+        assertThat(db.value(Long.class, "select count(*) from step")).isEqualTo(1);
     }
 
     private static void await(Duration time) {

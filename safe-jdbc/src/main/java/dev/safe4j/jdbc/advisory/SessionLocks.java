@@ -10,10 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /**
  * Advisory locks of a session: each takes a connection of its own out of the data source and keeps it until it is closed.
@@ -136,12 +134,8 @@ public final class SessionLocks {
     }
 
     private OwnConnection connect() {
-        DataSource source = database.dataSource();
-        if (source instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
-            source = proxy.getTargetDataSource(); // else it would be the caller's own
-        }
         try {
-            return OwnConnection.of(source.getConnection());
+            return OwnConnection.of(database.ownDataSource().getConnection());
         } catch (SQLException failure) {
             throw new CannotGetJdbcConnectionException("no connection for an advisory lock of a session", failure);
         }

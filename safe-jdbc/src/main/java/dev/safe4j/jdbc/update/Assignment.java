@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,26 @@ record Assignment(String column, Kind kind, @Nullable String expression) {
                     case SUBTRACT -> owner + name + " - ?";
                     case EXPRESSION -> "(" + expression + ")";
                 };
+    }
+
+    /** What has to hold for the assignments to mean anything: what is added to a null is lost, since the sum is null, too. */
+    static Stream<String> needed(List<Assignment> all, Table table) {
+        return all.stream()
+                .filter(each -> each.isRelative() && table.column(each.column).nullable())
+                .map(each -> table.quoted(each.column) + " is not null");
+    }
+
+    private boolean isRelative() {
+        return kind == Kind.ADD || kind == Kind.SUBTRACT;
+    }
+
+    /** Refuses an upsert that would lose what it adds: it has no condition that could tell. */
+    void requireNoNull(Table table) {
+        if (isRelative() && table.column(column).nullable()) {
+            throw new IllegalArgumentException("column '" + column + "' of " + table + " may be null, and what is added"
+                    + " to a null is lost: make it not null, or assign an expression, such as coalesce(" + column
+                    + ", 0) + ?, by orAssign.");
+        }
     }
 
     /** Checks the single value of an assignment that is not an expression. */

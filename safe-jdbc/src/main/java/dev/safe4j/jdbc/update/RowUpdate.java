@@ -61,7 +61,7 @@ public final class RowUpdate {
     }
 
     /**
-     * Adds to a numeric column.
+     * Adds to a numeric column. A row whose column is null is refused: what is added to a null is lost.
      *
      * @param column the column
      * @param amount zero or more; money as {@link java.math.BigDecimal}
@@ -72,7 +72,8 @@ public final class RowUpdate {
     }
 
     /**
-     * Subtracts from a numeric column. The floor is the condition's business: {@code provided("stock >= ?", amount)}.
+     * Subtracts from a numeric column. The floor is the condition's business: {@code provided("stock >= ?", amount)}. A row whose column is
+     * null is refused.
      *
      * @param column the column
      * @param amount zero or more; money as {@link java.math.BigDecimal}

@@ -32,7 +32,7 @@ final class UpdateStatement {
     private final boolean timeVersion;
     private final List<String> answered;
     private final boolean keyIsUnique;
-    private final @Nullable String condition;
+    private final List<String> conditions;
     private final String keySql;
     private final String writeSql;
     private final String readBackSql;
@@ -51,7 +51,8 @@ final class UpdateStatement {
                         shape.returning().stream(), timeVersion ? Stream.of(shape.version()) : Stream.empty())
                 .toList();
         this.keyIsUnique = table.isUnique(shape.key());
-        this.condition = shape.conditions().isEmpty() ? null : String.join(" and ", shape.conditions());
+        this.conditions = Stream.concat(shape.conditions().stream(), Assignment.needed(shape.assignments(), table))
+                .toList();
         this.keySql = shape.key().stream()
                 .map(column -> table.quoted(column) + " = ?")
                 .collect(Collectors.joining(" and "));
@@ -65,7 +66,7 @@ final class UpdateStatement {
         String where = " where " + keySql
                 + (shape.version() == null ? "" : " and " + table.quoted(shape.version()) + " = ?")
                 + fenceSql()
-                + shape.conditions().stream().map(each -> " and (" + each + ")").collect(Collectors.joining());
+                + conditions.stream().map(each -> " and (" + each + ")").collect(Collectors.joining());
         if (shape.delete()) {
             return "delete from " + table.sqlName() + where;
         }
@@ -97,12 +98,10 @@ final class UpdateStatement {
     }
 
     private String renderLook() {
-        String holds = condition == null
+        String holds = conditions.isEmpty()
                 ? "1"
                 : "case when "
-                        + shape.conditions().stream()
-                                .map(each -> "(" + each + ")")
-                                .collect(Collectors.joining(" and "))
+                        + conditions.stream().map(each -> "(" + each + ")").collect(Collectors.joining(" and "))
                         + " then 1 else 0 end";
         String version = shape.version() == null ? "1" : table.quoted(shape.version());
         String fence = shape.fence() == null ? "1" : table.quoted(shape.fence());
@@ -127,7 +126,7 @@ final class UpdateStatement {
 
     @Nullable
     String condition() {
-        return condition;
+        return conditions.isEmpty() ? null : String.join(" and ", conditions);
     }
 
     String writeSql() {

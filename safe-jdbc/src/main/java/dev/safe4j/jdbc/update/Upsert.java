@@ -44,7 +44,7 @@ public final class Upsert {
      *
      * @param columns all columns of one unique key
      * @return this
-     * @throws IllegalArgumentException if the columns are not in the row to insert or are no unique key; or, on MariaDB and
+     * @throws IllegalArgumentException if the columns are not in the row to insert, or null there, or are no unique key; or, on MariaDB and
      *     MySQL, if the table has further unique keys: their upsert cannot be told which key to look at, and would change
      *     whatever row is in the way
      */
@@ -53,12 +53,7 @@ public final class Upsert {
         if (key.isEmpty() || !table.isUnique(key)) {
             throw new IllegalArgumentException(key + " is not a unique key of " + table + ".");
         }
-        for (String column : key) {
-            if (row.values().keySet().stream().noneMatch(column::equalsIgnoreCase)) {
-                throw new IllegalArgumentException(
-                        "the row to insert into " + table + " lacks the key column '" + column + "'.");
-            }
-        }
+        key.forEach(this::requireValue);
         List<String> others = table.otherUniqueKeys(key);
         if (database.dialect().isMySqlFamily() && !others.isEmpty()) {
             throw new IllegalArgumentException("table " + table + " has the unique keys " + others + " beside " + key
@@ -66,6 +61,19 @@ public final class Upsert {
                     + " insertIfAbsent, and an update if it was a duplicate.");
         }
         return this;
+    }
+
+    private void requireValue(String column) {
+        Object value = row.values().entrySet().stream()
+                .filter(each -> each.getKey().equalsIgnoreCase(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the row to insert into " + table + " lacks the key column '" + column + "'."))
+                .getValue();
+        if (value == null) {
+            throw new IllegalArgumentException("the key column '" + column + "' of the row to insert into " + table
+                    + " is null, which no unique key finds again: a row would be inserted each time.");
+        }
     }
 
     /**
@@ -85,6 +93,7 @@ public final class Upsert {
      * @param column the column
      * @param amount zero or more
      * @return this
+     * @throws IllegalArgumentException if the column may be null: what is added to a null is lost
      */
     public Upsert orAdd(String column, Number amount) {
         return or(new Assignment(column, Assignment.Kind.ADD, null), amount);
@@ -96,6 +105,7 @@ public final class Upsert {
      * @param column the column
      * @param amount zero or more
      * @return this
+     * @throws IllegalArgumentException if the column may be null: what is subtracted from a null is lost
      */
     public Upsert orSubtract(String column, Number amount) {
         return or(new Assignment(column, Assignment.Kind.SUBTRACT, null), amount);
@@ -119,8 +129,10 @@ public final class Upsert {
     }
 
     private Upsert or(Assignment assignment, @Nullable Object value) {
+        Object bound = assignment.bound(table, value, database.dialect());
+        assignment.requireNoNull(table);
         assignments.add(assignment);
-        assigned.add(Collections.singletonList(assignment.bound(table, value, database.dialect())));
+        assigned.add(Collections.singletonList(bound));
         return this;
     }
 

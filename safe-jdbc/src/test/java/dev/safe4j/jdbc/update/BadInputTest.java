@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.safe4j.jdbc.UnknownNameException;
 import dev.safe4j.jdbc.ValueRejectedException;
 import dev.safe4j.servers.EachDatabase;
+import dev.safe4j.servers.ServerKind;
 import dev.safe4j.servers.TestDatabase;
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 class BadInputTest {
 
@@ -115,6 +117,58 @@ class BadInputTest {
     }
 
     @EachDatabase
+    void keys_of_an_upsert_that_no_row_is_found_by(TestDatabase db) {
+        db.execute("create table points (customer bigint null unique, points int not null, extra int)");
+        refused(
+                IllegalArgumentException.class,
+                "the key column 'customer' of the row to insert into points is null",
+                () -> updates.table("points")
+                        .upsert(row("customer", null, "points", 10))
+                        .onKey("customer"));
+        refused(
+                IllegalArgumentException.class,
+                "column 'extra' of points may be null",
+                () -> updates.table("points")
+                        .upsert(row("customer", 1, "points", 10, "extra", 1))
+                        .onKey("customer")
+                        .orAdd("extra", 1));
+        assertThat(db.rows("select * from points")).isEmpty();
+    }
+
+    /** Whose digits nobody is to write out: a short text makes hundreds of millions of them. */
+    @EachDatabase
+    @Timeout(20)
+    void numbers_of_endless_digits(TestDatabase db) {
+        for (String endless : List.of("1e400000000", "-1e2000000000", "1e2147483647", "1e-400000000")) {
+            BigDecimal value = new BigDecimal(endless);
+            RowUpdate update = account.key("id", 17);
+            refused(
+                    ValueRejectedException.class,
+                    "'visits' of account cannot hold",
+                    () -> update.set("visits", value).apply());
+            refused(
+                    ValueRejectedException.class,
+                    "'balance' of account cannot hold",
+                    () -> account.key("id", 17).set("balance", value).apply());
+        }
+    }
+
+    @EachDatabase(ServerKind.POSTGRESQL)
+    @Timeout(20)
+    void numbers_of_endless_digits_where_there_is_no_limit(TestDatabase db) {
+        db.execute("create table measure (id bigint primary key, value numeric)", "insert into measure values (1, 0)");
+        for (String endless : List.of("1e400000000", "1e2147483647", "1e-400000000")) {
+            refused(
+                    ValueRejectedException.class,
+                    "no decimal has so many digits",
+                    () -> updates.table("measure")
+                            .key("id", 1)
+                            .set("value", new BigDecimal(endless))
+                            .apply());
+        }
+    }
+
+    @EachDatabase
     void values_that_the_column_cannot_hold(TestDatabase db) {
         RowUpdate update = account.key("id", 17);
         refused(
@@ -199,7 +253,7 @@ class BadInputTest {
         refused(
                 IllegalArgumentException.class,
                 "needs its key",
-                () -> account.upsert(row("id", 1)).orAdd("visits", 1).apply());
+                () -> account.upsert(row("id", 1)).orAdd("balance", 1).apply());
     }
 
     @EachDatabase

@@ -16,7 +16,9 @@ import dev.safe4j.update.UpdateResult.Applied;
 import dev.safe4j.update.UpdateResult.Missing;
 import dev.safe4j.update.UpdateResult.Refused;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 
 class ConditionalUpdateTest {
@@ -58,6 +60,32 @@ class ConditionalUpdateTest {
                         Missing.class, missing -> assertThat(missing.row()).hasToString("sweet 99"));
         assertThat(db.value(Integer.class, "select stock from sweet where id = 1"))
                 .isEqualTo(1);
+    }
+
+    @EachDatabase
+    void what_would_be_added_to_a_null_is_refused_and_not_lost(TestDatabase db) {
+        db.execute(
+                "create table purse (id bigint primary key, amount decimal(10,2))",
+                "insert into purse values (1, null), (2, 5.00)");
+        for (UnaryOperator<RowUpdate> change : List.<UnaryOperator<RowUpdate>>of(
+                purse -> purse.add("amount", 50), purse -> purse.subtract("amount", 1))) {
+            assertThat(change.apply(updates.table("purse").key("id", 1)).apply())
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal().toString()).contains("is not null"));
+            assertThat(change.apply(updates.table("purse").key("id", 2)).apply())
+                    .isEqualTo(Applied.PLAIN);
+            assertThat(change.apply(updates.table("purse").key("id", 3)).apply())
+                    .isInstanceOf(Missing.class);
+        }
+        assertThat(updates.applyAll(List.of(
+                        updates.table("purse").key("id", 1).add("amount", 50),
+                        updates.table("purse").key("id", 2).add("amount", 50))))
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(Refused.class),
+                        second -> assertThat(second).isEqualTo(Applied.PLAIN));
+        assertThat(db.rows("select amount from purse order by id").toString())
+                .isEqualTo("[{amount=null}, {amount=104.00}]");
     }
 
     @EachDatabase
