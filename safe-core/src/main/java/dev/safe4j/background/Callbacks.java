@@ -24,9 +24,9 @@ public final class Callbacks {
      */
     public static <T extends @Nullable Object> CompletableFuture<T> within(
             Duration longest, Consumer<CompletableFuture<T>> start) {
-        if (longest.isZero() || longest.isNegative()) {
+        if (longest.isZero() || longest.isNegative() || longest.toDays() > 366) {
             throw new IllegalArgumentException(
-                    "a call back is waited for longer than zero, but " + longest + " was given.");
+                    "a call back is waited for longer than zero and at most a year, but " + longest + " was given.");
         }
         Objects.requireNonNull(start, "what is to call back is null");
         CompletableFuture<T> future = new CompletableFuture<>();

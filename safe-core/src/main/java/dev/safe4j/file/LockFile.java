@@ -18,9 +18,16 @@ record LockFile(Path path) {
 
     private static final int LONGEST_NOTE = 40;
 
+    /** As Linux has it; what has more goes in a circle. */
+    private static final int MOST_LINKS = 40;
+
     static LockFile of(Path file) throws IOException {
-        Path folder = FileSteps.folderOf(file).toRealPath(); // one lock, by whatever way the file is named
-        return new LockFile(folder.resolve("." + file.getFileName() + ".lock"));
+        Path real = file; // one lock, by whatever way the file is named, and though it is not there yet
+        for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(real); links++) {
+            real = real.resolveSibling(Files.readSymbolicLink(real));
+        }
+        Path folder = FileSteps.folderOf(real).toRealPath();
+        return new LockFile(folder.resolve("." + real.getFileName() + ".lock"));
     }
 
     FileChannel open() throws IOException {

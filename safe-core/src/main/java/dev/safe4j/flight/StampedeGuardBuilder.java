@@ -35,6 +35,9 @@ public final class StampedeGuardBuilder<K, V> {
     Function<? super K, String> lockOf = String::valueOf;
     Executor executor = WorkerThreads.named("safe4j-stampede");
 
+    /** Nanoseconds count no more than thrice that. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     StampedeGuardBuilder(GuardedCache<K, V> cache) {
         this.cache = Objects.requireNonNull(cache, "the cache is null");
     }
@@ -47,8 +50,9 @@ public final class StampedeGuardBuilder<K, V> {
      * @throws IllegalArgumentException if it is not
      */
     public StampedeGuardBuilder<K, V> freshFor(Duration time) {
-        if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException("values are fresh for longer than zero, but " + time + " was given.");
+        if (time.isZero() || time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "values are fresh for longer than zero and at most a hundred years, but " + time + " was given.");
         }
         freshFor = time;
         return this;
@@ -62,8 +66,9 @@ public final class StampedeGuardBuilder<K, V> {
      * @throws IllegalArgumentException if it is negative
      */
     public StampedeGuardBuilder<K, V> staleFor(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("values are stale for zero or longer, but " + time + " was given.");
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "values are stale for zero or longer and at most a hundred years, but " + time + " was given.");
         }
         staleFor = time;
         return this;

@@ -12,6 +12,7 @@ import dev.safe4j.idempotency.IdempotencyStore.Running;
 import dev.safe4j.idempotency.IdempotencyStore.Wanted;
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.LeaseKeeper;
+import dev.safe4j.lease.Uninterrupted;
 import dev.safe4j.retry.FaultClass;
 import dev.safe4j.retry.RetryPolicy;
 import java.time.Duration;
@@ -133,7 +134,7 @@ final class ClaimEngine {
     /** The claim may have been granted, and only its answer lost: then nobody would run it until its lease ends. */
     private void giveBackWhatMayBeHeld(Wanted asked, RuntimeException because) {
         try {
-            if (store.look(asked.id()) instanceof Running running) {
+            if (Uninterrupted.call(() -> store.look(asked.id())) instanceof Running running) {
                 giveBack(new Owner(asked.id(), asked.token(), running.attempt()));
             }
         } catch (RuntimeException second) {
@@ -155,7 +156,7 @@ final class ClaimEngine {
     /** Nothing was run under the claim: a first one is as if it had never been, another's attempt before it stays known. */
     private void giveBack(Owner owner) {
         try {
-            boolean given = owner.attempt() > 1 ? store.abandon(owner) : store.release(owner);
+            boolean given = Uninterrupted.call(() -> owner.attempt() > 1 ? store.abandon(owner) : store.release(owner));
             LOG.debug("{} is given back, unused: {}.", owner.id(), given);
         } catch (RuntimeException failure) {
             LOG.warn("{} was claimed, is not run, and could not be given back: its lease ends.", owner.id(), failure);
@@ -179,6 +180,11 @@ final class ClaimEngine {
 
     <T> T repeated(Supplier<T> step) {
         return again.run(attempt -> step.get());
+    }
+
+    /** For what is to be known of work that is done, though its thread was interrupted. */
+    <T> T repeatedUninterrupted(Supplier<T> step) {
+        return Uninterrupted.call(() -> repeated(step));
     }
 
     void forget(Lease lease) {

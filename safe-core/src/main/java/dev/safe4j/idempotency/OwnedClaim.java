@@ -85,7 +85,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
         end();
         boolean isStored;
         try {
-            isStored = engine.repeated(() -> engine.store().complete(owner, answer, keep));
+            isStored = engine.repeatedUninterrupted(() -> engine.store().complete(owner, answer, keep));
         } catch (RuntimeException failure) {
             engine.tellEnded(id(), Ended.NOT_STORED, begun);
             throw failure;
@@ -125,7 +125,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
         end();
         boolean isGivenUp;
         try {
-            isGivenUp = engine.repeated(() -> step.test(owner));
+            isGivenUp = engine.repeatedUninterrupted(() -> step.test(owner));
         } catch (RuntimeException failure) {
             engine.tellEnded(id(), Ended.ABANDONED, begun); // to the end of its lease
             throw failure;
@@ -184,7 +184,7 @@ public final class OwnedClaim implements Claim, ClaimedAttempt, AutoCloseable {
     }
 
     private void record(String name, StoredAnswer result) {
-        if (!engine.repeated(() -> engine.store().record(owner, name, result))) {
+        if (!engine.repeatedUninterrupted(() -> engine.store().record(owner, name, result))) {
             throw lost();
         }
         recorded.put(name, result);

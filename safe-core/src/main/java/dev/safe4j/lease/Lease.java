@@ -15,6 +15,9 @@ import java.util.concurrent.Executor;
  */
 public final class Lease {
 
+    /** Why a lease is lost whose deadline has passed. */
+    static final String OVER = "its time was over before it was renewed";
+
     /** The shortest length: below it, a round trip and a pause of the collector are all there is. */
     public static final Duration SHORTEST = Duration.ofMillis(100);
 
@@ -143,7 +146,7 @@ public final class Lease {
         if (deadline - System.nanoTime() > 0) {
             return true;
         }
-        lose("its time was over before it was renewed", Runnable::run);
+        lose(OVER, Runnable::run);
         return false;
     }
 

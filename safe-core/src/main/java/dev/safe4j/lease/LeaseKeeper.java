@@ -174,7 +174,7 @@ public final class LeaseKeeper implements AutoCloseable {
                 Kept each = all.next();
                 if (each.lease.remaining().isZero()) {
                     all.remove();
-                    signal(each.lease::isHeld); // which gives the signal
+                    each.lease.lose(Lease.OVER, this::signal); // at once, so that a renewal under way comes too late
                 } else if (each.isDue(now)) {
                     anyDue = true;
                 }

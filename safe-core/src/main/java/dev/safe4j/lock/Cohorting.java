@@ -11,14 +11,16 @@ import java.time.Duration;
 record Cohorting(int holders, Duration time) {
 
     static final int MOST_HOLDERS = 10_000;
+    static final Duration LONGEST_TIME = Duration.ofDays(366);
 
     Cohorting {
         if (holders < 1 || holders > MOST_HOLDERS) {
             throw new IllegalArgumentException(
                     "a cohort has 1 to " + MOST_HOLDERS + " holders, and not " + holders + ".");
         }
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("the time of a cohort must not be negative, and is " + time + ".");
+        if (time.isNegative() || time.compareTo(LONGEST_TIME) > 0) {
+            throw new IllegalArgumentException(
+                    "the time of a cohort is from zero to " + LONGEST_TIME.toDays() + " days, and not " + time + ".");
         }
     }
 }

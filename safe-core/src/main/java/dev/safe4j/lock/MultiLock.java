@@ -75,10 +75,18 @@ public final class MultiLock {
         }
         Deadline deadline = Deadline.in(within);
         List<HeldLock> held = new ArrayList<>();
+        Map<HeldLock, Locks> taken = new LinkedHashMap<>();
         try {
-            wanted.forEach((store, keys) -> acquire(Objects.requireNonNull(stores.get(store)), keys, deadline, held));
+            wanted.forEach((store, keys) -> {
+                Locks locks = Objects.requireNonNull(stores.get(store));
+                held.addAll(acquire(locks, keys, deadline, taken));
+            });
+            taken.forEach((lock, locks) ->
+                    locks.joining(lock)); // not before all are there: what joins stays to the transaction's end
             return new HeldLocks(held);
         } catch (RuntimeException | Error failure) {
+            held.removeAll(taken.keySet());
+            held.addAll(taken.keySet());
             giveUp(held, failure);
             throw failure;
         }
@@ -189,7 +197,10 @@ public final class MultiLock {
         return () -> entries.forEach(LockScope.Entry::close);
     }
 
-    private static void acquire(Locks locks, Set<String> keys, Deadline deadline, List<HeldLock> held) {
+    /** The shares, and what is taken; that is noted one by one, to be given up if what follows fails. */
+    private static List<HeldLock> acquire(
+            Locks locks, Set<String> keys, Deadline deadline, Map<HeldLock, Locks> taken) {
+        List<HeldLock> held = new ArrayList<>();
         List<String> open = new ArrayList<>();
         for (String key : keys) {
             HeldLock share = locks.scope().find(key);
@@ -201,13 +212,17 @@ public final class MultiLock {
         }
         List<HeldLock> atOnce = open.size() < 2 ? null : new JointAcquisition(locks.engine(), locks.options()).of(open);
         if (atOnce != null) {
-            held.addAll(atOnce); // all of them, so that none is left if one cannot take part in the transaction
-            atOnce.forEach(locks::joining);
-            return;
+            atOnce.forEach(each -> taken.put(each, locks));
+            held.addAll(atOnce);
+            return held;
         }
         for (String key : open) {
             Duration left = Durations.atLeastZero(Duration.ofNanos(deadline.leftNanos()));
-            held.add(locks.within(left).acquire(key));
+            HeldLock lock =
+                    new Acquisition(locks.engine(), key, locks.options().within(left), Deadline.in(left)).orThrow();
+            taken.put(lock, locks);
+            held.add(lock);
         }
+        return held;
     }
 }

@@ -58,9 +58,9 @@ public final class Inbox {
      * @throws IllegalArgumentException if it is shorter
      */
     public Inbox window(Duration time) {
-        if (time.toMinutes() < 1) {
-            throw new IllegalArgumentException(
-                    "ids are kept for a minute or more, as long as the sender repeats, and not for " + time + ".");
+        if (time.toMinutes() < 1 || time.toDays() > 36_500) {
+            throw new IllegalArgumentException("ids are kept for a minute to a hundred years, as long as the sender"
+                    + " repeats, and not for " + time + ".");
         }
         return new Inbox(store, time, within);
     }

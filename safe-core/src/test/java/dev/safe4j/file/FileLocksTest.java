@@ -64,6 +64,8 @@ class FileLocksTest {
         Path way = Files.createSymbolicLink(folder.resolve("way"), folder);
         try (HeldFile held = locks.acquire(file)) {
             assertThat(locks.tryAcquire(way.resolve("number"))).isEmpty();
+            Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+            assertThat(locks.tryAcquire(link)).isEmpty();
             assertThat(held.isHeld()).isTrue();
         }
     }

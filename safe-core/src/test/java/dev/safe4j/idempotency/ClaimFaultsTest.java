@@ -12,6 +12,8 @@ import dev.safe4j.lease.NoThreads;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,5 +130,47 @@ class ClaimFaultsTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThat(effects).hasValue(0);
         assertThat(memory.look(ID)).isNull();
+    }
+
+    /** As clients and pools do for a thread that is interrupted. */
+    private static final FaultyIdempotencyStore.Fault GIVES_UP_FOR_INTERRUPTED = new FaultyIdempotencyStore.Fault() {
+        @Override
+        public <T extends @Nullable Object> T around(Supplier<T> step) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("the thread is interrupted: nothing was sent");
+            }
+            return step.get();
+        }
+    };
+
+    @Test
+    void an_interrupt_at_the_end_of_the_work_does_not_keep_its_answer_or_step_from_the_store() {
+        store.next(Step.COMPLETE, GIVES_UP_FOR_INTERRUPTED);
+        store.next(Step.RECORD, GIVES_UP_FOR_INTERRUPTED);
+        Execution<Integer> ran = checkout(here)
+                .tryRun(attempt -> attempt.step("charge", Integer.class, () -> {
+                    Thread.currentThread().interrupt();
+                    return effects.incrementAndGet();
+                }));
+        assertThat(Thread.interrupted()).as("the flag stays").isTrue();
+        assertThat(ran).isEqualTo(new Execution.Ran<>(1, 1));
+        assertThat(checkout(there).tryRun(attempt -> effects.incrementAndGet()))
+                .as("the answer is stored")
+                .isInstanceOf(Execution.Replayed.class);
+        assertThat(effects).hasValue(1);
+    }
+
+    @Test
+    void an_interrupt_does_not_keep_a_claim_from_being_given_up() {
+        store.next(Step.RELEASE, GIVES_UP_FOR_INTERRUPTED);
+        assertThatThrownBy(() -> checkout(here).lease(Duration.ofMinutes(5)).run(attempt -> {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("it did nothing");
+                }))
+                .hasMessage("it did nothing");
+        assertThat(Thread.interrupted()).as("the flag stays").isTrue();
+        assertThat(checkout(there).tryRun(attempt -> effects.incrementAndGet()))
+                .as("no lease is waited for")
+                .isInstanceOf(Execution.Ran.class);
     }
 }

@@ -106,4 +106,19 @@ class TransactionEndTest {
         assertThatThrownBy(lock::close).isInstanceOf(LeaseLostException.class);
         others.acquire("a").close();
     }
+
+    @Test
+    void of_several_that_are_not_all_free_none_is_kept_for_the_transaction() {
+        try (HeldLock busy = others.acquire("b")) {
+            assertThat(new MultiLock().and(inside, List.of("a", "b")).tryAcquire())
+                    .isEmpty();
+            others.within(Duration.ZERO).acquire("a").close();
+            assertThat(busy.isHeld()).isTrue();
+        }
+        HeldLocks both =
+                new MultiLock().and(inside, List.of("a", "b")).tryAcquire().orElseThrow();
+        both.close();
+        assertThat(inside.held()).as("these are").hasSize(2);
+        transaction.end(End.KNOWN);
+    }
 }

@@ -2,6 +2,7 @@ package dev.safe4j.redis.lock;
 
 import dev.safe4j.lease.Lease;
 import dev.safe4j.lease.StoreServers;
+import dev.safe4j.lease.Uninterrupted;
 import dev.safe4j.lock.LockStore;
 import dev.safe4j.lock.ReleaseSignal;
 import dev.safe4j.redis.Outcomes;
