@@ -1,9 +1,9 @@
 package dev.safe4j.jdbc.transaction;
 
+import dev.safe4j.jdbc.CommitKnown;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -37,7 +37,8 @@ public final class AfterCommit {
      * Runs an action after the commit of the caller's transaction.
      *
      * @param name of the action, for logs
-     * @param action the action; the transaction's connection must not be used any more
+     * @param action the action; it works on the database in a transaction of its own (REQUIRES_NEW), since nobody commits on the
+     *     connection of the caller's any more
      * @throws IllegalStateException if no transaction is active, or it has been completed, since then there is no commit to wait for;
      *     nothing is run
      */
@@ -79,7 +80,7 @@ public final class AfterCommit {
         }
     }
 
-    private final class Waiting implements TransactionSynchronization {
+    private final class Waiting implements CommitKnown {
 
         private final String name;
         private final Runnable action;
@@ -88,6 +89,11 @@ public final class AfterCommit {
         Waiting(String name, Runnable action) {
             this.name = name;
             this.action = action;
+        }
+
+        @Override
+        public boolean isCommitted() {
+            return begun;
         }
 
         @Override
