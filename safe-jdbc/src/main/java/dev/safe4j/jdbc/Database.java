@@ -30,6 +30,7 @@ public final class Database {
     private final FaultTranslator translator;
     private final Map<String, Table> tables;
     private final RowEvents events;
+    private final TransactionEnds ends = new TransactionEnds();
 
     private Database(DataSource dataSource, Dialect dialect, Map<String, Table> tables, RowEvents events) {
         this.dataSource = dataSource;
@@ -184,12 +185,14 @@ public final class Database {
 
     /**
      * Runs work on a connection: the one of the caller's Spring transaction, or one of its own for the time of the work. A scope
-     * without a transaction (SUPPORTS, NOT_SUPPORTED, NEVER) and a transaction of another data source are none to be joined.
+     * without a transaction (SUPPORTS, NOT_SUPPORTED, NEVER) and a transaction of another data source are none to be joined. One
+     * that has been completed, while Spring still tells synchronizations and listeners of it, has its connection, and nobody to commit.
      *
      * @param task what it is, for messages
      * @param work the work
      * @param <T> what it returns
      * @return its result
+     * @throws IllegalStateException in a transaction that has been completed; nothing was done
      * @throws OutcomeUnknownException if the connection was lost outside a transaction, where the statement commits itself
      * @throws DataAccessException if it fails otherwise
      */
@@ -199,9 +202,11 @@ public final class Database {
                 && TransactionSynchronizationManager.isActualTransactionActive();
         try {
             // Spring keeps a connection for the length of a scope without a transaction too (SUPPORTS), and for that of
-            // another
-            // data source's transaction: there each statement commits itself.
+            // another data source's transaction: there each statement commits itself.
             joined = joined && !connection.getAutoCommit();
+            if (joined) {
+                ends.refuse(task, Objects.requireNonNull(TransactionSynchronizationManager.getResource(dataSource)));
+            }
             Session session = new Session(connection, joined, dialect, joined ? dataSource : null);
             // A pool may hand out connections with auto-commit off: outside a transaction nobody else would commit.
             return joined || connection.getAutoCommit() ? work.on(session) : session.atomically(work);

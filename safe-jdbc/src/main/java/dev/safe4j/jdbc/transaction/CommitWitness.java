@@ -1,15 +1,15 @@
 package dev.safe4j.jdbc.transaction;
 
+import dev.safe4j.jdbc.CommitKnown;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Knows whether a transaction was committed, though its manager threw: what the other synchronizations throw after the commit comes
  * out of it as a failed commit does. For one thread.
  */
-final class CommitWitness implements TransactionSynchronization {
+final class CommitWitness implements CommitKnown {
 
     private boolean committed;
 
@@ -24,7 +24,8 @@ final class CommitWitness implements TransactionSynchronization {
         return witness;
     }
 
-    boolean isCommitted() {
+    @Override
+    public boolean isCommitted() {
         return committed;
     }
 
