@@ -1,8 +1,6 @@
 package dev.safe4j.jdbc.reservation;
 
-import dev.safe4j.jdbc.Column;
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
@@ -12,7 +10,6 @@ import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.update.UpdateResult;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +54,7 @@ final class Holds {
     private final Database database;
     private final Updates updates;
     private final Resource resource;
-    private final Column key;
+    private final RowKey key;
     private final String holds;
     private final ServerClock clock;
 
@@ -67,7 +64,7 @@ final class Holds {
         this.updates = Updates.on(database);
         this.resource = resource;
         Table table = database.table(resource.table());
-        this.key = table.column(resource.key());
+        this.key = new RowKey(table.column(resource.key()), database.dialect());
         this.holds = schema(database).require(database).sqlName();
         this.clock = ServerClock.of(database.dialect());
         if (!table.isUnique(List.of(resource.key()))) {
@@ -93,19 +90,18 @@ final class Holds {
 
     /** What is put aside and that it is, in one transaction: a crash between the two loses neither. */
     UpdateResult reserve(String id, Object row, Number amount, Duration time) {
+        String kept = key.text(row);
         return transactions.run(attempt -> {
             UpdateResult taken = updates.table(resource.table())
-                    .key(resource.key(), row)
+                    .key(
+                            resource.key(),
+                            key.read(kept)) // the row that gets it back, whatever form the key was given in
                     .subtract(resource.quantity(), amount)
                     .provided(resource.quantity() + " >= ?", amount)
                     .apply();
             if (taken.isApplied()) {
-                List<Object> values = List.of(
-                        id,
-                        resource.name(),
-                        String.valueOf(row),
-                        new BigDecimal(amount.toString()),
-                        ServerClock.micros(time));
+                List<Object> values =
+                        List.of(id, resource.name(), kept, new BigDecimal(amount.toString()), ServerClock.micros(time));
                 run("putting aside", session -> session.update(sql(MAKE), values));
             }
             return taken;
@@ -142,18 +138,10 @@ final class Holds {
         }
         run("giving back", session -> decide(session, id, state));
         updates.table(resource.table())
-                .key(resource.key(), rowKey(String.valueOf(hold[0])))
+                .key(resource.key(), key.read(String.valueOf(hold[0])))
                 .add(resource.quantity(), (BigDecimal) java.util.Objects.requireNonNull(hold[1]))
                 .apply(); // a row that was deleted meanwhile has nothing to get back
         return true;
-    }
-
-    private Object rowKey(String text) {
-        return switch (key.type()) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Long.valueOf(text);
-            case Types.NUMERIC, Types.DECIMAL -> new BigDecimal(text);
-            default -> database.dialect() == Dialect.H2 && key.type() == Types.BINARY ? UUID.fromString(text) : text;
-        };
     }
 
     int sweep(int atMost) {

@@ -33,12 +33,13 @@ public final class Reservations {
      * @param transactions over the database of the table
      * @param database the same
      * @param table the table
-     * @param key its primary key, of one column of whole numbers, text or UUID
+     * @param key its primary key, of one column of whole numbers, decimals, text or UUID: what comes back from the text that a hold
+     *     keeps of it
      * @param quantity the column that is counted down, never below zero
      * @return the reservations
      * @throws dev.safe4j.jdbc.UnknownNameException if there is no such table or column
      * @throws dev.safe4j.jdbc.SchemaMissingException if the table of the holds is not there
-     * @throws IllegalArgumentException if the key is not unique or the quantity no number
+     * @throws IllegalArgumentException if the key is not unique or of another type, or the quantity no number
      */
     public static Reservations on(
             Transactions transactions, Database database, String table, String key, String quantity) {
