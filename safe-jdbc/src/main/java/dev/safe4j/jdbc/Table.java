@@ -15,18 +15,24 @@ public final class Table {
     private static final Pattern H2_INDEX = Pattern.compile("_INDEX_[0-9A-F]+$");
 
     private final String name;
+    private final Place place;
     private final String sqlName;
     private final Dialect dialect;
     private final Map<String, Column> columns;
     private final Map<String, Set<String>> uniqueKeys;
 
+    /** Where a table is: its schema, which on MariaDB and MySQL is a database, and its name in it, as the database has them. */
+    record Place(String schema, String table) {}
+
     Table(
             String name,
+            Place place,
             String sqlName,
             Dialect dialect,
             Collection<Column> columns,
             Map<String, Set<String>> uniqueKeys) {
         this.name = name;
+        this.place = place;
         this.sqlName = sqlName;
         this.dialect = dialect;
         this.columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -44,6 +50,24 @@ public final class Table {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * Returns the name that the table has, however the caller spelled it.
+     *
+     * @return the name as the database has it, without the schema and unquoted
+     */
+    public String realName() {
+        return place.table();
+    }
+
+    /**
+     * Returns the schema that the table was found in.
+     *
+     * @return the schema as the database has it, unquoted; on MariaDB and MySQL the database
+     */
+    public String schema() {
+        return place.schema();
     }
 
     /**

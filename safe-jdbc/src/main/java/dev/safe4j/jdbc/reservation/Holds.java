@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,32 @@ final class Holds {
      */
     record Resource(String table, String key, String quantity) {
 
-        /** How the holds of it are told from those of others. */
-        String name() {
-            return table + "." + quantity;
+        private static final int LONGEST_NAME = 200; // as the table of the holds has it
+
+        /**
+         * How the holds of it are told from those of others, however it was spelled: by the names that the database has, in
+         * small letters if it keeps those of the holds in capitals, as H2 does. The schema stands before them where it is
+         * another one than that of the holds, so that the search path of a process does not change what it finds held.
+         */
+        String name(Table counted, Table holds) {
+            String name = folded(counted.realName(), holds) + "."
+                    + counted.column(quantity).name().toLowerCase(Locale.ROOT);
+            if (!counted.schema().equals(holds.schema())) {
+                name = folded(counted.schema(), holds) + "." + name;
+            }
+            if (name.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException("holds are told by a name of at most " + LONGEST_NAME
+                        + " characters, and '" + name + "' has " + name.length() + ".");
+            }
+            return name;
+        }
+
+        private static String folded(String name, Table holds) {
+            return isInCapitals(name) && isInCapitals(holds.realName()) ? name.toLowerCase(Locale.ROOT) : name;
+        }
+
+        private static boolean isInCapitals(String name) {
+            return name.equals(name.toUpperCase(Locale.ROOT));
         }
     }
 
@@ -54,18 +78,21 @@ final class Holds {
     private final Database database;
     private final Updates updates;
     private final Resource resource;
+    private final String name;
     private final RowKey key;
     private final String holds;
     private final ServerClock clock;
 
     Holds(Transactions transactions, Database database, Resource resource) {
-        this.transactions = transactions.named("reservation of " + resource.name());
         this.database = database;
         this.updates = Updates.on(database);
         this.resource = resource;
         Table table = database.table(resource.table());
         this.key = new RowKey(table.column(resource.key()), database.dialect());
-        this.holds = schema(database).require(database).sqlName();
+        Table kept = schema(database).require(database);
+        this.holds = kept.sqlName();
+        this.name = resource.name(table, kept);
+        this.transactions = transactions.named("reservation of " + name);
         this.clock = ServerClock.of(database.dialect());
         if (!table.isUnique(List.of(resource.key()))) {
             throw new IllegalArgumentException("column '" + resource.key() + "' of " + resource.table()
@@ -101,7 +128,7 @@ final class Holds {
                     .apply();
             if (taken.isApplied()) {
                 List<Object> values =
-                        List.of(id, resource.name(), kept, new BigDecimal(amount.toString()), ServerClock.micros(time));
+                        List.of(id, name, kept, new BigDecimal(amount.toString()), ServerClock.micros(time));
                 run("putting aside", session -> session.update(sql(MAKE), values));
             }
             return taken;
@@ -131,8 +158,7 @@ final class Holds {
 
     /** Only one of those who confirm, cancel and sweep a hold finds it held. */
     private boolean giveBack(String lock, String id, HoldState state) {
-        @Nullable
-        Object[] hold = run("locking", session -> first(session.query(sql(lock), List.of(id, resource.name()), 3)));
+        @Nullable Object[] hold = run("locking", session -> first(session.query(sql(lock), List.of(id, name), 3)));
         if (hold == null || !HoldState.HELD.name().equals(hold[2])) {
             return false;
         }
@@ -149,7 +175,7 @@ final class Holds {
     }
 
     List<String> over(int atMost) {
-        return run("looking for", session -> ids(session, OVER, List.of(resource.name(), atMost)));
+        return run("looking for", session -> ids(session, OVER, List.of(name, atMost)));
     }
 
     boolean sweepBack(String id) {
@@ -159,7 +185,7 @@ final class Holds {
     int purge(Duration idle, int atMost) {
         List<String> ended = database.run(
                 "looking for holds that have ended",
-                session -> ids(session, ENDED, List.of(-ServerClock.micros(idle), resource.name(), atMost)));
+                session -> ids(session, ENDED, List.of(-ServerClock.micros(idle), name, atMost)));
         int purged = 0;
         for (String id : ended) {
             purged += run("deleting", session -> session.update(sql(DELETE), List.of(id)));
@@ -172,12 +198,12 @@ final class Holds {
     }
 
     private @Nullable HoldState find(Session session, String id) throws SQLException {
-        @Nullable Object[] row = first(session.query(sql(STATE), List.of(id, resource.name()), 1));
+        @Nullable Object[] row = first(session.query(sql(STATE), List.of(id, name), 1));
         return row == null ? null : HoldState.valueOf(String.valueOf(row[0]));
     }
 
     private boolean decide(Session session, String id, HoldState state) throws SQLException {
-        return session.update(sql(DECIDE), List.of(state.name(), id, resource.name())) == 1;
+        return session.update(sql(DECIDE), List.of(state.name(), id, name)) == 1;
     }
 
     private List<String> ids(Session session, String sql, List<Object> values) throws SQLException {
@@ -191,6 +217,6 @@ final class Holds {
     }
 
     private <T extends @Nullable Object> T run(String step, Session.Work<T> work) {
-        return database.run(step + " holds of " + resource.name(), work);
+        return database.run(step + " holds of " + name, work);
     }
 }
