@@ -145,7 +145,7 @@ public final class TableReader {
                 row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls);
     }
 
-    private Map<String, Set<String>> uniqueKeys(String schema, String table) throws SQLException {
+    private UniqueKeys uniqueKeys(String schema, String table) throws SQLException {
         if (dialect == Dialect.POSTGRESQL) {
             try (PreparedStatement statement = connection.prepareStatement(POSTGRESQL_UNIQUE_KEYS)) {
                 statement.setString(1, dialect.quoted(schema) + "." + dialect.quoted(table));
@@ -159,8 +159,8 @@ public final class TableReader {
         return uniqueKeys(rows);
     }
 
-    /** MySQL tells a part of an index that is an expression by no column: the columns beside it prove nothing. */
-    static Map<String, Set<String>> uniqueKeys(ResultSet indexes) throws SQLException {
+    /** MySQL tells a part of an index that is an expression by no column. */
+    static UniqueKeys uniqueKeys(ResultSet indexes) throws SQLException {
         Map<String, Set<String>> keys = new LinkedHashMap<>();
         Set<String> overExpressions = new HashSet<>();
         try (indexes) {
@@ -175,6 +175,6 @@ public final class TableReader {
             }
         }
         keys.keySet().removeAll(overExpressions);
-        return keys;
+        return new UniqueKeys(keys, overExpressions);
     }
 }
