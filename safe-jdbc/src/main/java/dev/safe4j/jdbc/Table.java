@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the metadata has it: the quoted name, the columns, the unique keys. Immutable and thread-safe. */
@@ -15,18 +16,24 @@ public final class Table {
     private static final Pattern H2_INDEX = Pattern.compile("_INDEX_[0-9A-F]+$");
 
     private final String name;
+    private final Place place;
     private final String sqlName;
     private final Dialect dialect;
     private final Map<String, Column> columns;
-    private final Map<String, Set<String>> uniqueKeys;
+    private final UniqueKeys uniqueKeys;
+
+    /** Where a table is: its schema, which on MariaDB and MySQL is a database, and its name in it, as the database has them. */
+    record Place(String schema, String table) {}
 
     Table(
             String name,
+            Place place,
             String sqlName,
             Dialect dialect,
             Collection<Column> columns,
-            Map<String, Set<String>> uniqueKeys) {
+            UniqueKeys uniqueKeys) {
         this.name = name;
+        this.place = place;
         this.sqlName = sqlName;
         this.dialect = dialect;
         this.columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -34,7 +41,7 @@ public final class Table {
         columns.stream()
                 .filter(column -> Names.isPlain(column.name()))
                 .forEach(column -> this.columns.put(column.name(), column));
-        this.uniqueKeys = Map.copyOf(uniqueKeys);
+        this.uniqueKeys = uniqueKeys;
     }
 
     /**
@@ -44,6 +51,24 @@ public final class Table {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * Returns the name that the table has, however the caller spelled it.
+     *
+     * @return the name as the database has it, without the schema and unquoted
+     */
+    public String realName() {
+        return place.table();
+    }
+
+    /**
+     * Returns the schema that the table was found in.
+     *
+     * @return the schema as the database has it, unquoted; on MariaDB and MySQL the database
+     */
+    public String schema() {
+        return place.schema();
     }
 
     /**
@@ -92,11 +117,12 @@ public final class Table {
     public boolean isUnique(Collection<String> keyColumns) {
         Set<String> key = Set.copyOf(
                 keyColumns.stream().map(column -> column(column).name()).toList());
-        return uniqueKeys.values().stream().anyMatch(key::containsAll);
+        return uniqueKeys.columns().values().stream().anyMatch(key::containsAll);
     }
 
     /**
-     * Returns the unique keys that other columns than these can violate.
+     * Returns the unique keys that other columns than these can violate: of MySQL also its unique indexes over expressions, whose columns
+     * the metadata does not tell. PostgreSQL's over expressions or a part of the rows, and those that are checked late, are not among them.
      *
      * @param keyColumns the columns of a key
      * @return the names of the other unique keys
@@ -104,9 +130,10 @@ public final class Table {
     public List<String> otherUniqueKeys(Collection<String> keyColumns) {
         Set<String> key = Set.copyOf(
                 keyColumns.stream().map(column -> column(column).name()).toList());
-        return uniqueKeys.entrySet().stream()
+        Stream<String> overColumns = uniqueKeys.columns().entrySet().stream()
                 .filter(each -> !each.getValue().equals(key))
-                .map(Map.Entry::getKey)
+                .map(Map.Entry::getKey);
+        return Stream.concat(overColumns, uniqueKeys.overExpressions().stream())
                 .sorted()
                 .toList();
     }
@@ -120,7 +147,7 @@ public final class Table {
     @Nullable
     String uniqueKeyNamed(String reported) {
         String last = reported.substring(reported.lastIndexOf('.') + 1);
-        return uniqueKeys.keySet().stream()
+        return uniqueKeys.columns().keySet().stream()
                 .filter(key -> last.equalsIgnoreCase(key) || last.equalsIgnoreCase(constraint(key)))
                 .findFirst()
                 .map(this::constraint)

@@ -13,9 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link Table} from the metadata of a connection, in the way of its dialect. For one thread. */
 public final class TableReader {
@@ -60,10 +62,11 @@ public final class TableReader {
         List<String> schemas = schema == null ? searchPath() : spellings(schema);
         for (String inSchema : schemas) {
             for (String spelling : spellings(plain)) {
-                List<Column> columns = columns(inSchema, spelling, name);
-                if (!columns.isEmpty()) {
+                Found found = find(inSchema, spelling, name);
+                if (found != null) {
                     String sqlName = (schema == null ? "" : dialect.quoted(inSchema) + ".") + dialect.quoted(spelling);
-                    return new Table(name, sqlName, dialect, columns, uniqueKeys(inSchema, spelling));
+                    return new Table(
+                            name, found.place(), sqlName, dialect, found.columns(), uniqueKeys(inSchema, spelling));
                 }
             }
         }
@@ -93,17 +96,25 @@ public final class TableReader {
                 new LinkedHashSet<>(List.of(name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT))));
     }
 
-    private List<Column> columns(String schema, String table, String shownName) throws SQLException {
+    private record Found(Table.Place place, List<Column> columns) {}
+
+    private @Nullable Found find(String schema, String table, String shownName) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
+        Table.Place place = null;
         List<Column> columns = new ArrayList<>();
         try (ResultSet rows = dialect.isMySqlFamily()
                 ? metaData.getColumns(schema, null, escaped(table), "%")
                 : metaData.getColumns(null, escaped(schema), escaped(table), "%")) {
             while (rows.next()) {
+                // Not as it was asked for: some servers compare names without their case.
+                place = new Table.Place(
+                        Objects.requireNonNullElse(
+                                rows.getString(dialect.isMySqlFamily() ? "TABLE_CAT" : "TABLE_SCHEM"), schema),
+                        rows.getString("TABLE_NAME"));
                 columns.add(column(rows, shownName, dialect.isMySqlFamily()));
             }
         }
-        return columns;
+        return place == null ? null : new Found(place, columns);
     }
 
     private String escaped(String name) throws SQLException {
@@ -134,7 +145,7 @@ public final class TableReader {
                 row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls);
     }
 
-    private Map<String, Set<String>> uniqueKeys(String schema, String table) throws SQLException {
+    private UniqueKeys uniqueKeys(String schema, String table) throws SQLException {
         if (dialect == Dialect.POSTGRESQL) {
             try (PreparedStatement statement = connection.prepareStatement(POSTGRESQL_UNIQUE_KEYS)) {
                 statement.setString(1, dialect.quoted(schema) + "." + dialect.quoted(table));
@@ -148,8 +159,8 @@ public final class TableReader {
         return uniqueKeys(rows);
     }
 
-    /** MySQL tells a part of an index that is an expression by no column: the columns beside it prove nothing. */
-    static Map<String, Set<String>> uniqueKeys(ResultSet indexes) throws SQLException {
+    /** MySQL tells a part of an index that is an expression by no column. */
+    static UniqueKeys uniqueKeys(ResultSet indexes) throws SQLException {
         Map<String, Set<String>> keys = new LinkedHashMap<>();
         Set<String> overExpressions = new HashSet<>();
         try (indexes) {
@@ -164,6 +175,6 @@ public final class TableReader {
             }
         }
         keys.keySet().removeAll(overExpressions);
-        return keys;
+        return new UniqueKeys(keys, overExpressions);
     }
 }

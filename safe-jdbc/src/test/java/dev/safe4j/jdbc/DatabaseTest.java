@@ -152,7 +152,8 @@ class DatabaseTest {
         indexes.addRow("a_and_lower_b", null);
         indexes.addRow("lower_b_and_c", null);
         indexes.addRow("lower_b_and_c", "c");
-        assertThat(TableReader.uniqueKeys(indexes)).isEqualTo(Map.of("PRIMARY", Set.of("id")));
+        assertThat(TableReader.uniqueKeys(indexes))
+                .isEqualTo(new UniqueKeys(Map.of("PRIMARY", Set.of("id")), Set.of("a_and_lower_b", "lower_b_and_c")));
     }
 
     @Test

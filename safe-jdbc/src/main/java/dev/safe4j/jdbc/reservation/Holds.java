@@ -1,8 +1,6 @@
 package dev.safe4j.jdbc.reservation;
 
-import dev.safe4j.jdbc.Column;
 import dev.safe4j.jdbc.Database;
-import dev.safe4j.jdbc.Dialect;
 import dev.safe4j.jdbc.Schema;
 import dev.safe4j.jdbc.ServerClock;
 import dev.safe4j.jdbc.Session;
@@ -12,9 +10,9 @@ import dev.safe4j.jdbc.update.Updates;
 import dev.safe4j.update.UpdateResult;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +45,32 @@ final class Holds {
      */
     record Resource(String table, String key, String quantity) {
 
-        /** How the holds of it are told from those of others. */
-        String name() {
-            return table + "." + quantity;
+        private static final int LONGEST_NAME = 200; // as the table of the holds has it
+
+        /**
+         * How the holds of it are told from those of others, however it was spelled: by the names that the database has, in
+         * small letters if it keeps those of the holds in capitals, as H2 does. The schema stands before them where it is
+         * another one than that of the holds, so that the search path of a process does not change what it finds held.
+         */
+        String name(Table counted, Table holds) {
+            String name = folded(counted.realName(), holds) + "."
+                    + counted.column(quantity).name().toLowerCase(Locale.ROOT);
+            if (!counted.schema().equals(holds.schema())) {
+                name = folded(counted.schema(), holds) + "." + name;
+            }
+            if (name.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException("holds are told by a name of at most " + LONGEST_NAME
+                        + " characters, and '" + name + "' has " + name.length() + ".");
+            }
+            return name;
+        }
+
+        private static String folded(String name, Table holds) {
+            return isInCapitals(name) && isInCapitals(holds.realName()) ? name.toLowerCase(Locale.ROOT) : name;
+        }
+
+        private static boolean isInCapitals(String name) {
+            return name.equals(name.toUpperCase(Locale.ROOT));
         }
     }
 
@@ -57,18 +78,21 @@ final class Holds {
     private final Database database;
     private final Updates updates;
     private final Resource resource;
-    private final Column key;
+    private final String name;
+    private final RowKey key;
     private final String holds;
     private final ServerClock clock;
 
     Holds(Transactions transactions, Database database, Resource resource) {
-        this.transactions = transactions.named("reservation of " + resource.name());
         this.database = database;
         this.updates = Updates.on(database);
         this.resource = resource;
         Table table = database.table(resource.table());
-        this.key = table.column(resource.key());
-        this.holds = schema(database).require(database).sqlName();
+        this.key = new RowKey(table.column(resource.key()), database.dialect());
+        Table kept = schema(database).require(database);
+        this.holds = kept.sqlName();
+        this.name = resource.name(table, kept);
+        this.transactions = transactions.named("reservation of " + name);
         this.clock = ServerClock.of(database.dialect());
         if (!table.isUnique(List.of(resource.key()))) {
             throw new IllegalArgumentException("column '" + resource.key() + "' of " + resource.table()
@@ -93,19 +117,18 @@ final class Holds {
 
     /** What is put aside and that it is, in one transaction: a crash between the two loses neither. */
     UpdateResult reserve(String id, Object row, Number amount, Duration time) {
+        String kept = key.text(row);
         return transactions.run(attempt -> {
             UpdateResult taken = updates.table(resource.table())
-                    .key(resource.key(), row)
+                    .key(
+                            resource.key(),
+                            key.read(kept)) // the row that gets it back, whatever form the key was given in
                     .subtract(resource.quantity(), amount)
                     .provided(resource.quantity() + " >= ?", amount)
                     .apply();
             if (taken.isApplied()) {
-                List<Object> values = List.of(
-                        id,
-                        resource.name(),
-                        String.valueOf(row),
-                        new BigDecimal(amount.toString()),
-                        ServerClock.micros(time));
+                List<Object> values =
+                        List.of(id, name, kept, new BigDecimal(amount.toString()), ServerClock.micros(time));
                 run("putting aside", session -> session.update(sql(MAKE), values));
             }
             return taken;
@@ -135,25 +158,16 @@ final class Holds {
 
     /** Only one of those who confirm, cancel and sweep a hold finds it held. */
     private boolean giveBack(String lock, String id, HoldState state) {
-        @Nullable
-        Object[] hold = run("locking", session -> first(session.query(sql(lock), List.of(id, resource.name()), 3)));
+        @Nullable Object[] hold = run("locking", session -> first(session.query(sql(lock), List.of(id, name), 3)));
         if (hold == null || !HoldState.HELD.name().equals(hold[2])) {
             return false;
         }
         run("giving back", session -> decide(session, id, state));
         updates.table(resource.table())
-                .key(resource.key(), rowKey(String.valueOf(hold[0])))
+                .key(resource.key(), key.read(String.valueOf(hold[0])))
                 .add(resource.quantity(), (BigDecimal) java.util.Objects.requireNonNull(hold[1]))
                 .apply(); // a row that was deleted meanwhile has nothing to get back
         return true;
-    }
-
-    private Object rowKey(String text) {
-        return switch (key.type()) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Long.valueOf(text);
-            case Types.NUMERIC, Types.DECIMAL -> new BigDecimal(text);
-            default -> database.dialect() == Dialect.H2 && key.type() == Types.BINARY ? UUID.fromString(text) : text;
-        };
     }
 
     int sweep(int atMost) {
@@ -161,7 +175,7 @@ final class Holds {
     }
 
     List<String> over(int atMost) {
-        return run("looking for", session -> ids(session, OVER, List.of(resource.name(), atMost)));
+        return run("looking for", session -> ids(session, OVER, List.of(name, atMost)));
     }
 
     boolean sweepBack(String id) {
@@ -171,7 +185,7 @@ final class Holds {
     int purge(Duration idle, int atMost) {
         List<String> ended = database.run(
                 "looking for holds that have ended",
-                session -> ids(session, ENDED, List.of(-ServerClock.micros(idle), resource.name(), atMost)));
+                session -> ids(session, ENDED, List.of(-ServerClock.micros(idle), name, atMost)));
         int purged = 0;
         for (String id : ended) {
             purged += run("deleting", session -> session.update(sql(DELETE), List.of(id)));
@@ -184,12 +198,12 @@ final class Holds {
     }
 
     private @Nullable HoldState find(Session session, String id) throws SQLException {
-        @Nullable Object[] row = first(session.query(sql(STATE), List.of(id, resource.name()), 1));
+        @Nullable Object[] row = first(session.query(sql(STATE), List.of(id, name), 1));
         return row == null ? null : HoldState.valueOf(String.valueOf(row[0]));
     }
 
     private boolean decide(Session session, String id, HoldState state) throws SQLException {
-        return session.update(sql(DECIDE), List.of(state.name(), id, resource.name())) == 1;
+        return session.update(sql(DECIDE), List.of(state.name(), id, name)) == 1;
     }
 
     private List<String> ids(Session session, String sql, List<Object> values) throws SQLException {
@@ -203,6 +217,6 @@ final class Holds {
     }
 
     private <T extends @Nullable Object> T run(String step, Session.Work<T> work) {
-        return database.run(step + " holds of " + resource.name(), work);
+        return database.run(step + " holds of " + name, work);
     }
 }

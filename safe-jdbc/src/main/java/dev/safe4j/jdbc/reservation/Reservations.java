@@ -28,17 +28,21 @@ public final class Reservations {
     }
 
     /**
-     * Makes reservations of a table's quantity, with holds in {@code safe4j_hold}.
+     * Makes reservations of a table's quantity, with holds in {@code safe4j_hold}. Holds of the same column of the same table are the same
+     * holds, however the names are spelled: they are told by the names as the database has them, {@code sweet.stock}, with the schema
+     * before them where the table is in another one than {@code safe4j_hold}.
      *
      * @param transactions over the database of the table
      * @param database the same
      * @param table the table
-     * @param key its primary key, of one column of whole numbers, text or UUID
+     * @param key its primary key, of one column of whole numbers, decimals, text or UUID: what comes back from the text that a hold
+     *     keeps of it
      * @param quantity the column that is counted down, never below zero
      * @return the reservations
      * @throws dev.safe4j.jdbc.UnknownNameException if there is no such table or column
      * @throws dev.safe4j.jdbc.SchemaMissingException if the table of the holds is not there
-     * @throws IllegalArgumentException if the key is not unique or the quantity no number
+     * @throws IllegalArgumentException if the key is not unique or of another type, the quantity no number, or the name of the two, with
+     *     a dot between them, longer than 200 characters
      */
     public static Reservations on(
             Transactions transactions, Database database, String table, String key, String quantity) {

@@ -39,6 +39,8 @@ public final class Reserving {
      * Puts it aside, in a transaction of its own.
      *
      * @return the hold, to be confirmed or closed
+     * @throws IllegalArgumentException if the key does not fit its column, has more than 255 characters or would not come back from its
+     *     text; nothing was changed
      * @throws dev.safe4j.update.UpdateRefusedException if there is less than that; nothing was changed
      * @throws dev.safe4j.update.RowMissingException if there is no such row
      * @throws dev.safe4j.jdbc.transaction.InsideTransactionException inside a transaction: with it, what is held would be held over the
@@ -55,6 +57,7 @@ public final class Reserving {
      * Puts it aside, in a transaction of its own, if there is enough.
      *
      * @return the hold, to be confirmed or closed; empty if there is less than that
+     * @throws IllegalArgumentException as for {@link #reserve()}
      * @throws dev.safe4j.update.RowMissingException if there is no such row
      */
     public Optional<Hold> tryReserve() {

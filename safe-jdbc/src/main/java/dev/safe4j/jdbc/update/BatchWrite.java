@@ -58,6 +58,10 @@ final class BatchWrite {
                         + " conditions; " + update.row() + " differs from "
                         + updates.get(0).row() + ".");
             }
+            if (!update.checks().refusals().isEmpty()) { // one violation is an error of the whole batch
+                throw new IllegalArgumentException("the updates of a batch cannot turn a violation into a refusal, and "
+                        + update.row() + " has refusedBy: apply it alone, or say the constraint as a condition.");
+            }
         }
         if (shape.assignments().isEmpty() || !shape.returning().isEmpty()) {
             throw new IllegalArgumentException(
@@ -84,10 +88,14 @@ final class BatchWrite {
     List<UpdateResult> run() {
         updates.forEach(RowUpdate::begin);
         List<UpdateResult> results = database.run(
-                statement.task(),
-                session -> session.inTransaction() ? write(session) : session.atomically(this::write));
+                statement.task(), session -> isUndone(session) ? write(session) : session.atomically(this::write));
         results.forEach(each -> database.events().written(updates.get(0).table(), each));
         return results;
+    }
+
+    /** PostgreSQL's transaction is over after a failure: there a savepoint, of two round trips, would save nothing. */
+    private static boolean isUndone(Session session) {
+        return session.inTransaction() && session.dialect().failureEndsTransaction();
     }
 
     private List<UpdateResult> write(Session session) throws SQLException {

@@ -61,7 +61,10 @@ public final class Updates {
      * @param updates the updates, built and not applied; none returning columns, each for another row
      * @return the outcomes, in the order given
      * @throws IllegalArgumentException if they differ in shape, two are for one row, a key is not unique by the metadata, or
-     *     one returns columns; nothing was written
+     *     one returns columns or has {@code refusedBy}; nothing was written
+     * @throws org.springframework.dao.DataAccessException if one failed: nothing of the batch is left, inside a transaction too, which
+     *     goes on but on PostgreSQL
+     * @throws dev.safe4j.retry.OutcomeUnknownException if the connection was lost outside a transaction
      */
     public List<UpdateResult> applyAll(List<RowUpdate> updates) {
         return updates.isEmpty() ? List.of() : new BatchWrite(database, statements, updates).run();

@@ -45,7 +45,8 @@ public final class Upsert {
      * @param columns all columns of one unique key
      * @return this
      * @throws IllegalArgumentException if the columns are not in the row to insert, or null there, or are no unique key; or, on MariaDB and
-     *     MySQL, if the table has further unique keys: their upsert cannot be told which key to look at, and would change
+     *     MySQL, if the table has further unique keys, unique indexes over expressions among them: their upsert cannot be told which key to
+     *     look at, and would change
      *     whatever row is in the way
      */
     public Upsert onKey(String... columns) {

@@ -1,6 +1,7 @@
 package dev.safe4j.jdbc.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.jdbc.Database;
@@ -111,5 +112,56 @@ class BatchTest {
                 .hasMessageContaining("useBulkStmts");
         assertThat(db.value(Integer.class, "select stock from sweet where id = 's1'"))
                 .isEqualTo(1_000_000);
+    }
+
+    @EachDatabase(ServerKind.MARIADB)
+    void inside_a_transaction_a_driver_that_hides_the_counts_writes_nothing_either(TestDatabase db) {
+        Database database = Database.of(db.newPool(db.url("useBulkStmts=true"), 1));
+        Updates bulk = Updates.on(database);
+        Transactions.on(database)
+                .runWithoutResult(attempt -> assertThatThrownBy(
+                                () -> bulk.applyAll(List.of(setTo(bulk, "s1"), setTo(bulk, "s2"))))
+                        .hasMessageContaining("Nothing was written"));
+        assertThat(stock(db, "s1")).isEqualTo(1_000_000);
+        assertThat(stock(db, "s2")).isEqualTo(1_000_000);
+    }
+
+    /** On PostgreSQL such a transaction is over. */
+    @EachDatabase({ServerKind.MARIADB, ServerKind.H2})
+    void inside_a_transaction_that_goes_on_nothing_is_left_of_a_batch_that_failed(TestDatabase db) {
+        Transactions.on(Database.of(db.dataSource())).runWithoutResult(attempt -> {
+            take("s5", 1).apply().orThrow();
+            assertThatThrownBy(() -> updates.applyAll(List.of(
+                            updates.table("sweet").key("id", "s1").assign("stock", "stock * ?", 2),
+                            updates.table("sweet").key("id", "s2").assign("stock", "stock * ?", 1_000_000))))
+                    .isInstanceOf(DataAccessException.class);
+        });
+        assertThat(stock(db, "s1")).isEqualTo(1_000_000);
+        assertThat(stock(db, "s5")).isEqualTo(999_999);
+    }
+
+    @EachDatabase
+    void refusals_by_constraints_are_refused_in_a_batch(TestDatabase db) {
+        db.execute("alter table sweet add constraint enough check (stock >= 0)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> updates.applyAll(List.of(
+                        updates.table("sweet")
+                                .key("id", "s1")
+                                .subtract("stock", 1)
+                                .refusedBy("enough"),
+                        updates.table("sweet")
+                                .key("id", "s3")
+                                .subtract("stock", 1)
+                                .refusedBy("enough"))))
+                .withMessageContainingAll("refusedBy", "sweet");
+        assertThat(stock(db, "s1")).isEqualTo(1_000_000);
+    }
+
+    private static RowUpdate setTo(Updates updates, String sweet) {
+        return updates.table("sweet").key("id", sweet).set("stock", 1);
+    }
+
+    private static int stock(TestDatabase db, String sweet) {
+        return db.value(Integer.class, "select stock from sweet where id = ?", sweet);
     }
 }
