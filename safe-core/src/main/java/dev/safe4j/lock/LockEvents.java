@@ -77,7 +77,7 @@ final class LockEvents {
     private static void quietly(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // the latter of libraries that do not fit together
             LOG.warn("A lock listener failed; nothing else changes.", failure);
         }
     }
