@@ -2,18 +2,23 @@ package dev.safe4j.fanout;
 
 import static dev.safe4j.idempotency.AtOnce.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.safe4j.fanout.Outcome.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Errors of listeners, of cleanups, and of values that are closed. */
+/** Errors of listeners, of cleanups, of values that are closed, and of the executor. */
 @Timeout(60)
 class FanOutErrorTest {
 
@@ -89,5 +94,63 @@ class FanOutErrorTest {
         assertThat(closed).hasValue(1);
         assertThat(bodies.ran).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(outcomes.stillRunning()).isEmpty();
+    }
+
+    @Test
+    void a_thread_that_cannot_be_made_makes_it_slower_and_with_none_at_all_it_fails() {
+        AtomicInteger threads = new AtomicInteger();
+        FanOuts one = watched()
+                .executor(task -> {
+                    if (threads.incrementAndGet() > 1) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    new Thread(task).start();
+                })
+                .build();
+        assertThatCode(() -> assertThat(one.over(ITEMS).all(bodies::run)).containsExactly(0, 10, 20))
+                .doesNotThrowAnyException(); // JUnit passes no such error on as a failure
+        assertThat(told.get().failure()).isNull();
+        assertThat(bodies.most).hasValue(1);
+        assertThatThrownBy(() -> one.over(ITEMS)
+                        .cleanup(item -> cleaned.incrementAndGet())
+                        .settle(bodies::run))
+                .isInstanceOf(OutOfMemoryError.class)
+                .isSameAs(told.get().failure());
+        assertThat(cleaned).hasValue(3);
+    }
+
+    @Test
+    void after_a_fault_of_the_executor_no_value_is_left_open_and_the_listener_knows_it() {
+        AtomicInteger threads = new AtomicInteger();
+        FanOuts breaking = watched()
+                .executor(task -> {
+                    if (threads.incrementAndGet() > 2) {
+                        throw new IllegalStateException("a fault of the executor");
+                    }
+                    task.run();
+                })
+                .build();
+        assertThatThrownBy(() -> breaking.over(Stream.of(0, 1, 2, 3))
+                        .concurrency(1)
+                        .settle(item -> (AutoCloseable) closed::incrementAndGet))
+                .hasMessage("a fault of the executor")
+                .satisfies(thrown -> assertThat(told.get().failure()).isSameAs(thrown));
+        assertThat(threads).hasValue(3);
+        assertThat(closed).as("of the two that ended before").hasValue(2);
+    }
+
+    @Test
+    void items_that_can_no_more_be_read_at_the_end_leave_no_value_open() {
+        List<Integer> changed = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            changed.add(i);
+        }
+        assertThatThrownBy(() -> watched().build().over(changed).concurrency(1).first(1, item -> {
+                    changed.add(0);
+                    return (AutoCloseable) closed::incrementAndGet;
+                }))
+                .isInstanceOf(ConcurrentModificationException.class)
+                .satisfies(thrown -> assertThat(told.get().failure()).isSameAs(thrown));
+        assertThat(closed).hasValue(1);
     }
 }
