@@ -200,7 +200,7 @@ public final class BackgroundTasks implements AutoCloseable {
         for (TaskListener each : listeners) {
             try {
                 event.accept(each);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) { // the latter of libraries that do not fit together
                 LOG.warn("A task listener failed; nothing else changes.", failure);
             }
         }

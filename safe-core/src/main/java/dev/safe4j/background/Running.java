@@ -31,6 +31,9 @@ final class Running implements Runnable {
     public void run() {
         synchronized (this) {
             thread = Thread.currentThread();
+            if (isInterrupted) { // by a stop, before there was a thread
+                thread.interrupt();
+            }
         }
         long begun = System.nanoTime();
         Future<?> limit = null;
@@ -66,9 +69,10 @@ final class Running implements Runnable {
         return longest == null ? null : home.timer().schedule(this::interrupt, longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Also before it has a thread; after its end it reaches nobody. */
     synchronized void interrupt() {
+        isInterrupted = true;
         if (thread != null) {
-            isInterrupted = true;
             thread.interrupt();
         }
     }

@@ -58,7 +58,7 @@ final class CounterEvents {
         for (CounterListener each : listeners) {
             try {
                 event.tell(each, key, outcome, took);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) { // the latter of libraries that do not fit together
                 LOG.warn("a listener of counters failed", failure);
             }
         }

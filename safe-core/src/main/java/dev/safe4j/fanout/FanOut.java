@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * they are needed: those that were taken and have not ended are at most twice as many as are worked on at a time. A place is free again when the work of its item has ended, not when its time is over. A value that nobody gets,
  * because it came too late or the batch failed, is closed if it is {@link AutoCloseable}.
  *
- * <p>The work runs on other threads, and so outside of a transaction of the caller. An {@link Error} of any item ends the batch and is
- * thrown. An interrupt of the caller cancels all items.
+ * <p>The work runs on other threads, and so outside of a transaction of the caller. An {@link Error} of the work on any item ends the batch
+ * and is thrown. An interrupt of the caller cancels all items.
  *
  * @param <I> the items
  */
@@ -66,7 +66,7 @@ public final class FanOut<I> {
          * Does it.
          *
          * @param item the item
-         * @throws Exception whatever it throws; it is logged
+         * @throws Exception whatever it throws; it is logged, as an error is
          */
         void run(I item) throws Exception;
     }
@@ -177,7 +177,7 @@ public final class FanOut<I> {
     /**
      * Sets what is done, once, for every item that was taken, when its work has ended, or is known not to begin.
      *
-     * @param after does it: on the thread of the work, before its place is free again, or on the caller's; its exception is logged
+     * @param after does it: on the thread of the work, before its place is free again, or on the caller's; its exception or error is logged
      * @return the fan-out with it
      */
     public FanOut<I> cleanup(Cleanup<? super I> after) {

@@ -190,7 +190,7 @@ public final class FanOuts {
     static void quietly(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // the latter of libraries that do not fit together
             LOG.warn("A fan-out listener failed; nothing else changes.", failure);
         }
     }

@@ -70,6 +70,8 @@ final class Run<I, T extends @Nullable Object> {
                 }
                 all.set(each.index, each.outcome);
             }
+        } catch (RuntimeException | Error broken) {
+            failure = broken; // thrown below, when the values are closed and the listener knows
         } finally {
             finish();
         }
@@ -153,7 +155,7 @@ final class Run<I, T extends @Nullable Object> {
         for (int i = 0; i < more; i++) {
             try {
                 workers.start();
-            } catch (RejectedExecutionException refused) {
+            } catch (RejectedExecutionException | OutOfMemoryError refused) { // the latter if there is no thread
                 if (batch.refused()) { // with none at all, nothing would ever be done
                     failure = refused;
                     batch.cancel();
@@ -185,9 +187,13 @@ final class Run<I, T extends @Nullable Object> {
     /** Of a collection, what was not started has an outcome, too, and is cleaned up. */
     private void drain() {
         if (fanOut.items instanceof Collection && failure == null) {
-            for (; source.hasNext(); index++) {
-                workers.cleanUp(Task.of(index, source.next(), fanOut.options));
-                counts.merge(Outcome.Kind.NOT_STARTED, 1, Integer::sum);
+            try {
+                for (; source.hasNext(); index++) {
+                    workers.cleanUp(Task.of(index, source.next(), fanOut.options));
+                    counts.merge(Outcome.Kind.NOT_STARTED, 1, Integer::sum);
+                }
+            } catch (RuntimeException | Error broken) {
+                failure = broken;
             }
         }
     }

@@ -70,7 +70,7 @@ final class Workers<I, T extends @Nullable Object> {
             if (cleanup != null) {
                 cleanup.run(task.item);
             }
-        } catch (Exception failure) {
+        } catch (Exception | Error failure) { // which would cost the other items their worker
             LOG.warn("Item {} of fan-out '{}' could not be cleaned up.", task.index, fanOut.options.name(), failure);
         }
     }
@@ -80,7 +80,7 @@ final class Workers<I, T extends @Nullable Object> {
         if (outcome instanceof Success<?> success && success.value() instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
-            } catch (Exception failure) {
+            } catch (Exception | Error failure) { // as above
                 LOG.warn("A value that nobody gets could not be closed.", failure);
             }
         }

@@ -194,7 +194,7 @@ final class Flights<K, V extends @Nullable Object> {
         for (FlightListener each : listeners) {
             try {
                 event.accept(each);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) { // the latter of libraries that do not fit together
                 LOG.warn("A flight listener failed; nothing else changes.", failure);
             }
         }

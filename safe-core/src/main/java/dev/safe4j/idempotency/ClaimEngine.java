@@ -221,7 +221,7 @@ final class ClaimEngine {
         for (IdempotencyListener listener : listeners) {
             try {
                 what.accept(Objects.requireNonNull(listener));
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) { // the latter of libraries that do not fit together
                 LOG.warn("a listener of store '{}' failed; nothing else is changed by that.", store.name(), failure);
             }
         }

@@ -117,6 +117,7 @@ final class Acquisition {
 
     /** Lets the next in, whether what was handed over is lost already or not. */
     private void refuse(Cohort cohort, HeldLock handed) {
+        handed.refuse();
         engine.enter(key); // once more, since either end leaves in the caller's name
         if (cohort.settles(handed)) {
             cohort.release(handed);

@@ -35,6 +35,7 @@ public final class HeldLock implements AutoCloseable {
     private volatile State state = State.HELD;
     private volatile boolean untilEndOfTransaction;
     private volatile boolean settled;
+    private volatile boolean refused;
 
     HeldLock(Cohort cohort, Tenure tenure, long fence, LockOptions options) {
         this.cohort = cohort;
@@ -196,6 +197,15 @@ public final class HeldLock implements AutoCloseable {
 
     boolean isSettled() {
         return settled;
+    }
+
+    /** Its caller never has it: the hand-over failed, so that no listener is told of its end. */
+    void refuse() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     /** How long nobody else may get it yet, though it is given up. */

@@ -2,10 +2,12 @@ package dev.safe4j.lock;
 
 import dev.safe4j.lease.LeaseLostException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Several locks that are held together. As thread-safe as each of them is. */
 public final class HeldLocks implements AutoCloseable {
@@ -68,31 +70,39 @@ public final class HeldLocks implements AutoCloseable {
         List<HeldLock> reversed = new ArrayList<>(locks);
         Collections.reverse(reversed);
         Map<LockEngine, List<HeldLock>> back = new LinkedHashMap<>();
-        for (HeldLock each : reversed) {
+        List<Throwable> failures = new ArrayList<>();
+        forAll(reversed, failures, each -> {
             if (each.ends()) {
                 back.computeIfAbsent(each.cohort().engine(), engine -> new ArrayList<>())
                         .add(each);
             }
-        }
-        back.forEach(LockEngine::giveBack);
-        tellLosses(reversed);
+        });
+        forAll(back.entrySet(), failures, each -> each.getKey().giveBack(each.getValue()));
+        forAll(reversed, failures, HeldLock::tellLoss);
+        rethrow(failures);
     }
 
-    private static void tellLosses(List<HeldLock> locks) {
-        LeaseLostException first = null;
-        for (HeldLock each : locks) {
+    /** Whatever one throws, an error too: who gives nothing back renews it for ever. */
+    private static <E> void forAll(Collection<E> all, List<Throwable> failures, Consumer<E> step) {
+        for (E each : all) {
             try {
-                each.tellLoss();
-            } catch (LeaseLostException loss) {
-                if (first == null) {
-                    first = loss;
-                } else {
-                    first.addSuppressed(loss);
-                }
+                step.accept(each);
+            } catch (RuntimeException | Error failure) {
+                failures.add(failure);
             }
         }
-        if (first != null) {
-            throw first;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
+    private static void rethrow(List<Throwable> failures) {
+        if (failures.isEmpty()) {
+            return;
         }
+        Throwable first = failures.get(0);
+        failures.stream().filter(each -> each != first).forEach(first::addSuppressed);
+        if (first instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) first;
     }
 }

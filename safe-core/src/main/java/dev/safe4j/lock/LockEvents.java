@@ -56,12 +56,16 @@ final class LockEvents {
 
     void released(HeldLock lock, boolean handedOver) {
         LOG.debug("Lock {} released, held {}, handed over: {}", lock, lock.held(), handedOver);
-        tell(listener -> listener.onReleased(lock.key(), lock.held(), handedOver));
+        if (!lock.isRefused()) {
+            tell(listener -> listener.onReleased(lock.key(), lock.held(), handedOver));
+        }
     }
 
     void lost(HeldLock lock) {
         LOG.warn("Lock {} was lost after {}: somebody else may hold it now.", lock, lock.held());
-        tell(listener -> listener.onLost(lock.key(), lock.held()));
+        if (!lock.isRefused()) {
+            tell(listener -> listener.onLost(lock.key(), lock.held()));
+        }
     }
 
     void renewals(Renewal outcome, int leases) {
@@ -77,7 +81,7 @@ final class LockEvents {
     private static void quietly(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // the latter of libraries that do not fit together
             LOG.warn("A lock listener failed; nothing else changes.", failure);
         }
     }

@@ -101,7 +101,7 @@ final class RetryRun {
         for (RetryListener listener : policy.listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) { // the latter of libraries that do not fit together
                 LOG.warn("A retry listener failed; the retry goes on.", fault);
             }
         }

@@ -50,6 +50,9 @@ class BackgroundTasksTest {
                 .listener(new TaskListener() {
                     @Override
                     public void onEnd(String name, Duration took, @Nullable Throwable failure) {
+                        if (failure == null) {
+                            throw new NoSuchMethodError("of a library of another version");
+                        }
                         throw new IllegalStateException("no meters today");
                     }
                 })

@@ -64,11 +64,16 @@ class CounterListenerTest {
         Counters counters = Counters.on(store).listener(new CounterListener() {
             @Override
             public void onAdd(String key, Outcome outcome, Duration took) {
+                if (outcome == Outcome.DONE) {
+                    throw new NoSuchMethodError("of a library of another version");
+                }
                 throw new IllegalStateException("listener");
             }
         });
-        assertThat(counters.listener(listener).add("seats", 5)).isEqualTo(5);
-        assertThat(heard).containsExactly("add seats DONE");
+        Counters bounded = counters.listener(listener).atMost(5);
+        assertThat(bounded.add("seats", 5)).isEqualTo(5);
+        assertThat(bounded.tryAdd("seats", 1)).isInstanceOf(AddResult.Refused.class);
+        assertThat(heard).containsExactly("add seats DONE", "add seats REFUSED");
         assertThatThrownBy(() -> counters.listener(null)).isInstanceOf(NullPointerException.class);
     }
 }

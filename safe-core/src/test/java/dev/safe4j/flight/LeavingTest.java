@@ -222,6 +222,9 @@ class LeavingTest {
                 .listener(new FlightListener() {
                     @Override
                     public void onLoad(End end, Duration took, int callers) {
+                        if (end == End.LOADED) {
+                            throw new NoSuchMethodError("of a library of another version");
+                        }
                         throw new IllegalStateException("no meters today");
                     }
                 })

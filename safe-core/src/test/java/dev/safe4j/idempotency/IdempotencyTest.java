@@ -268,7 +268,7 @@ class IdempotencyTest {
         IdempotencyListener broken = new IdempotencyListener() {
             @Override
             public void onFound(RequestId id, Found what) {
-                throw new IllegalStateException("found");
+                throw new NoSuchMethodError("found, by a library of another version");
             }
 
             @Override

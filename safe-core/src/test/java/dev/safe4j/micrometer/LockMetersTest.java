@@ -205,6 +205,32 @@ class LockMetersTest {
     }
 
     @Test
+    void a_hand_over_that_fails_is_no_end_of_a_hold() throws Exception {
+        SimpleMeterRegistry own = new SimpleMeterRegistry();
+        try (Locks passing = Locks.builder(store)
+                .cohorts(2, Duration.ofMinutes(1))
+                .listener(new LockMeters(own, "orders"))
+                .build()) {
+            HeldLock first = passing.withoutRenewal().acquire("a");
+            Thread next = new Thread(
+                    () -> assertThatThrownBy(() -> passing.withoutRenewal().acquire("a")));
+            next.start();
+            until(() -> next.getState() == Thread.State.TIMED_WAITING);
+            store.unanswered = "a";
+            first.close();
+            next.join(20_000);
+            passing.acquire("a").close();
+        }
+        assertThat(own.get("safe4j.lock.wait").tag("outcome", "failed").timer().count())
+                .isEqualTo(1);
+        assertThat(own.get("safe4j.lock.active").gauge().value()).isZero();
+        assertThat(own.get("safe4j.lock.hold").timers().stream()
+                        .mapToLong(each -> each.count())
+                        .sum())
+                .isEqualTo(2);
+    }
+
+    @Test
     void renewals_are_told_by_their_outcome() {
         Locks hasty = locks.lease(Duration.ofMillis(600));
         try (HeldLock held = hasty.acquire("a")) {

@@ -41,6 +41,7 @@ class RetryPolicyTest {
         @Override
         public void onGivenUp(Attempt attempt, Throwable failure, FaultClass fault, Reason reason) {
             reasons.add(reason);
+            throw new NoSuchMethodError("of a library of another version");
         }
     }
 
