@@ -72,8 +72,7 @@ public final class RowUpdate {
     }
 
     /**
-     * Subtracts from a numeric column. The floor is the condition's business: {@code provided("stock >= ?", amount)}. A row whose column is
-     * null is refused.
+     * Subtracts from a numeric column that is not null. The floor is the condition's business: {@code provided("stock >= ?", amount)}.
      *
      * @param column the column
      * @param amount zero or more; money as {@link java.math.BigDecimal}
