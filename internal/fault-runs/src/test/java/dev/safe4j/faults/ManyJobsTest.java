@@ -61,7 +61,7 @@ class ManyJobsTest {
     @Timeout(3_600)
     void no_job_is_lost_or_done_by_two_whatever_happens(ServerKind kind) {
         for (int i = 0; i < Callers.repetitions(); i++) {
-            run(kind, new Length(1_200, 2, 4));
+            run(kind, new Length(1_200, 2, 6));
         }
     }
 
