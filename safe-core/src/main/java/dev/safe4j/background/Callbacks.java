@@ -15,12 +15,13 @@ public final class Callbacks {
     /**
      * Starts something that calls back, and returns a future of it.
      *
-     * @param longest when the future ends with a {@link java.util.concurrent.TimeoutException} if nothing has called back, longer than zero
+     * @param longest when the future ends with a {@link java.util.concurrent.TimeoutException} if nothing has called back, longer than zero, at
+     *     most a year
      * @param start starts it, on the calling thread, and has it complete the future that it gets, with a result or exceptionally; the
      *     first time counts, later ones do nothing
      * @param <T> the result
      * @return the future; what {@code start} itself throws fails it
-     * @throws IllegalArgumentException if the time is not longer than zero
+     * @throws IllegalArgumentException if the time is out of that
      */
     public static <T extends @Nullable Object> CompletableFuture<T> within(
             Duration longest, Consumer<CompletableFuture<T>> start) {

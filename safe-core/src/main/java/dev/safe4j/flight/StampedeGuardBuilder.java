@@ -45,7 +45,7 @@ public final class StampedeGuardBuilder<K, V> {
     /**
      * Sets how long a value is fresh: {@link StampedeGuard#DEFAULT_FRESH} unless said otherwise.
      *
-     * @param time longer than zero
+     * @param time longer than zero, at most a hundred years
      * @return this
      * @throws IllegalArgumentException if it is not
      */
@@ -63,7 +63,7 @@ public final class StampedeGuardBuilder<K, V> {
      *
      * @param time zero or longer
      * @return this
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or longer than a hundred years
      */
     public StampedeGuardBuilder<K, V> staleFor(Duration time) {
         if (time.isNegative() || time.compareTo(LONGEST) > 0) {

@@ -53,9 +53,9 @@ public final class Inbox {
     /**
      * Sets for how long ids are kept: at least as long as the sender repeats.
      *
-     * @param time a minute or more
+     * @param time a minute to a hundred years
      * @return the inbox with it
-     * @throws IllegalArgumentException if it is shorter
+     * @throws IllegalArgumentException if it is out of that
      */
     public Inbox window(Duration time) {
         if (time.toMinutes() < 1 || time.toDays() > 36_500) {

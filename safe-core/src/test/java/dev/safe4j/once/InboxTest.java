@@ -14,6 +14,7 @@ import dev.safe4j.once.InboxResult.Done;
 import dev.safe4j.once.InboxResult.InProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -158,5 +159,12 @@ class InboxTest {
         assertThatThrownBy(() -> leased.process("payments", "e".repeat(256), attempt -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(handled).hasValue(0);
+    }
+
+    @Test
+    void a_window_that_no_clock_counts_to_is_refused_before_anything_is_handled() {
+        assertThatThrownBy(() -> inbox.window(ChronoUnit.FOREVER.getDuration()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a minute to a hundred years");
     }
 }
